@@ -1,0 +1,125 @@
+package org.panux.linit.client;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.panux.linit.protocol.FrameBuffer;
+import org.panux.linit.protocol.GraphView;
+import org.panux.linit.protocol.Json;
+import org.panux.linit.protocol.JsonRequest;
+import org.panux.linit.protocol.JsonRequest.Op;
+import org.panux.linit.protocol.Reply;
+import org.panux.linit.protocol.ServiceState;
+
+/**
+ * A connection to linitd. Requests are sent one after another and block until they are answered;
+ * {@link #start} therefore takes as long as the services do. Not for use by several threads.
+ *
+ * <pre>{@code
+ * try (LinitClient linit = LinitClient.connect(Path.of("/run/linit/linit.sock"))) {
+ *   Reply reply = linit.start(List.of("web"));
+ *   if (!reply.ok()) {
+ *     System.err.println(reply.error());
+ *   }
+ * }
+ * }</pre>
+ */
+public final class LinitClient implements Closeable {
+  private static final int CHUNK = 16 * 1024;
+  private static final int LONGEST_ANSWER = 256 * 1024 * 1024;
+
+  private final SocketChannel socket;
+  private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
+  private final FrameBuffer frames = new FrameBuffer();
+  private final Deque<String> lines = new ArrayDeque<>();
+  private long nextId = 1;
+
+  private LinitClient(SocketChannel socket) {
+    this.socket = socket;
+    frames.limit(LONGEST_ANSWER);
+  }
+
+  /**
+   * Connects to the linitd that listens at {@code path}.
+   *
+   * @throws IOException where nobody listens there, or the path is none
+   */
+  public static LinitClient connect(Path path) throws IOException {
+    return new LinitClient(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+  }
+
+  /** Starts {@code names}; answered when all run, or one of them cannot come to run. */
+  public Reply start(List<String> names) throws IOException {
+    return request(Op.START, names);
+  }
+
+  /** Stops {@code names} and whatever needs them; answered when all have stopped. */
+  public Reply stop(List<String> names) throws IOException {
+    return request(Op.STOP, names);
+  }
+
+  /** Stops {@code names} and whatever needs them, and starts all of these again. */
+  public Reply restart(List<String> names) throws IOException {
+    return request(Op.RESTART, names);
+  }
+
+  /** Reports the state of {@code name}, which only its own script and processes can. */
+  public Reply state(String name, ServiceState state) throws IOException {
+    return send(new JsonRequest(nextId++, Op.STATE, List.of(name), Optional.of(state)));
+  }
+
+  /** Asks for anything else that takes names alone. */
+  public Reply request(Op op, List<String> names) throws IOException {
+    return send(JsonRequest.of(nextId++, op, names));
+  }
+
+  /** The dependencies discovered so far; below {@code names} where there are any. */
+  public GraphView graph(List<String> names) throws IOException {
+    return GraphView.of(request(Op.GRAPH, names).fields());
+  }
+
+  private Reply send(JsonRequest request) throws IOException {
+    write(request.encode() + "\n");
+    return read();
+  }
+
+  private void write(String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    while (bytes.hasRemaining()) {
+      socket.write(bytes);
+    }
+  }
+
+  /**
+   * The next answer or event.
+   *
+   * @throws IOException where linitd ends the connection before that
+   */
+  public Reply read() throws IOException {
+    try {
+      while (lines.isEmpty()) {
+        buffer.clear();
+        if (socket.read(buffer) < 0) {
+          throw new IOException("linitd ended the connection");
+        }
+        frames.feed(buffer.flip()).forEach(frame -> lines.add(frame.text()));
+      }
+      return Reply.decode(lines.remove());
+    } catch (FrameBuffer.BadFrame | Json.Malformed e) {
+      throw new IOException("linitd sent what is no answer: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}

@@ -1,0 +1,83 @@
+package org.panux.linit.ctl;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.JsonRequest.Op;
+import org.panux.linit.protocol.Reply;
+import org.panux.linit.protocol.ServiceName;
+
+/**
+ * The verbs {@code enable disable}: run the script with that verb, here and with the caller's own
+ * rights; linitd is asked only where its rig lies, and need not run where {@code --root} says it.
+ */
+final class Enable {
+  private record Rig(Path root, Path initd, Path rcd) {}
+
+  private Enable() {}
+
+  static int run(Linitctl ctl, String word) throws IOException {
+    Verb verb = Verb.of(word).orElseThrow();
+    Optional<Path> root = ctl.line().root();
+    if (root.isPresent()) {
+      Rig rig = new Rig(root.get(), root.get().resolve("init.d"), root.get().resolve("rc.d"));
+      return all(ctl, word, rig);
+    }
+    return ctl.talk(
+        verb,
+        client -> {
+          Reply reply = client.request(Op.VERSION, List.of());
+          return all(
+              ctl, word, new Rig(path(reply, "root"), path(reply, "init_d"), path(reply, "rc_d")));
+        });
+  }
+
+  private static Path path(Reply reply, String field) {
+    return Path.of((String) reply.fields().get(field));
+  }
+
+  private static int all(Linitctl ctl, String word, Rig rig) throws IOException {
+    int worst = ExitCode.DONE;
+    for (String name : ctl.line().names()) {
+      int code = one(ctl, word, rig, name);
+      worst = worst == ExitCode.DONE ? code : worst;
+    }
+    return worst;
+  }
+
+  private static int one(Linitctl ctl, String word, Rig rig, String name) throws IOException {
+    Optional<String> problem = ServiceName.problem(name);
+    if (problem.isPresent()) {
+      return ctl.fail(ExitCode.USAGE, problem.get());
+    }
+    Path script = rig.initd().resolve(name);
+    // Of a script that has gone its link can still be removed.
+    if (!Files.exists(script) && word.equals("enable")) {
+      return ctl.fail(
+          ExitCode.NO_SUCH_SERVICE, "cannot enable '" + name + "': there is no " + script);
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "/bin/sh",
+            Path.of(System.getProperty("linit.library")).resolve("linit-verb").toString(),
+            word,
+            name);
+    builder.environment().put("LINIT_ROOT", rig.root().toString());
+    builder.environment().put("LINIT_INIT_D", rig.initd().toString());
+    builder.environment().put("LINIT_RC_D", rig.rcd().toString());
+    builder.environment().put("LINIT_LIB", System.getProperty("linit.library"));
+    int code;
+    try {
+      code = builder.inheritIO().start().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.FAILED;
+    }
+    return code == 0
+        ? ExitCode.DONE
+        : ctl.fail(ExitCode.FAILED, "cannot " + word + " '" + name + "': it exited with " + code);
+  }
+}

@@ -1,0 +1,74 @@
+package org.panux.linit.ctl;
+
+import java.io.PrintStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.panux.linit.protocol.GraphView;
+import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.protocol.ServiceView;
+
+/**
+ * A graph as a tree: each service below whoever needs it. What has been shown with all that is
+ * below it already is marked with {@code ↑} and not unfolded again.
+ */
+final class GraphText {
+  private record Row(String name, String lead, String indent, String kind) {}
+
+  private GraphText() {}
+
+  /** Prints the tree below {@code roots}, or below everything that nobody needs. */
+  static void print(PrintStream out, GraphView graph, List<String> roots) {
+    Map<String, ServiceState> states = new LinkedHashMap<>();
+    for (ServiceView view : graph.services()) {
+      states.put(view.name(), view.state());
+    }
+    Map<String, List<GraphView.Edge>> from =
+        graph.edges().stream().collect(Collectors.groupingBy(GraphView.Edge::from));
+    Set<String> needed = graph.edges().stream().map(GraphView.Edge::to).collect(Collectors.toSet());
+    List<String> tops =
+        roots.isEmpty()
+            ? states.keySet().stream().filter(name -> !needed.contains(name)).sorted().toList()
+            : roots;
+    Set<String> shown = new HashSet<>();
+    // A stack and not a recursion: a chain can be longer than a thread's stack.
+    Deque<Row> todo = new ArrayDeque<>();
+    for (int i = tops.size() - 1; i >= 0; i--) {
+      todo.push(new Row(tops.get(i), "", "", ""));
+    }
+    while (!todo.isEmpty()) {
+      Row row = todo.pop();
+      List<GraphView.Edge> below = from.getOrDefault(row.name(), List.of());
+      boolean again = !shown.add(row.name()) && !below.isEmpty();
+      ServiceState state = states.getOrDefault(row.name(), ServiceState.NULL);
+      out.println(
+          row.lead()
+              + row.name()
+              + "  "
+              + Terminal.state(state, 0)
+              + (row.kind().equals("want") ? Terminal.dim("  (wanted)") : "")
+              + (again ? Terminal.dim("  ↑") : ""));
+      if (!again) {
+        push(todo, row.indent(), below);
+      }
+    }
+  }
+
+  private static void push(Deque<Row> todo, String indent, List<GraphView.Edge> below) {
+    for (int i = below.size() - 1; i >= 0; i--) {
+      boolean last = i == below.size() - 1;
+      GraphView.Edge edge = below.get(i);
+      todo.push(
+          new Row(
+              edge.to(),
+              indent + (last ? "└─ " : "├─ "),
+              indent + (last ? "   " : "│  "),
+              edge.kind()));
+    }
+  }
+}

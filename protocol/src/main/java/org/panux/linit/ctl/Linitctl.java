@@ -1,0 +1,129 @@
+package org.panux.linit.ctl;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.panux.linit.client.LinitClient;
+import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.Text;
+
+/** The command {@code linitctl}. */
+public final class Linitctl {
+  private final CommandLine line;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  Linitctl(CommandLine line, PrintStream out, PrintStream err) {
+    this.line = line;
+    this.out = out;
+    this.err = err;
+  }
+
+  public static void main(String[] words) {
+    PrintStream out = utf8(System.out);
+    PrintStream err = utf8(System.err);
+    int code;
+    try {
+      Optional<String> socket = Optional.ofNullable(System.getenv("LINITSOCK"));
+      code = new Linitctl(CommandLine.parse(words, socket), out, err).run();
+    } catch (CommandLine.Invalid e) {
+      err.println("linitctl: " + e.getMessage());
+      code = ExitCode.USAGE;
+    }
+    out.flush();
+    err.flush();
+    Runtime.getRuntime().halt(code);
+  }
+
+  /** Names and reasons are UTF-8, whatever the locale. */
+  private static PrintStream utf8(PrintStream stream) {
+    return new PrintStream(stream, false, StandardCharsets.UTF_8);
+  }
+
+  /** Does what the command line says, and gives the exit code. */
+  int run() {
+    if (line.verb().isEmpty()) {
+      err.print(Help.TEXT);
+      return ExitCode.USAGE;
+    }
+    Optional<Verb> verb = Verb.of(line.verb());
+    if (verb.isEmpty()) {
+      return fail(
+          ExitCode.USAGE,
+          "unknown verb '"
+              + Text.clip(line.verb(), 64)
+              + "'"
+              + Text.didYouMean(line.verb(), Verb.words())
+              + "; see 'linitctl help'");
+    }
+    int count = line.names().size();
+    if (count < verb.get().least() || count > verb.get().most()) {
+      return fail(ExitCode.USAGE, "usage: linitctl " + verb.get().usage());
+    }
+    try {
+      return verb.get().run(this);
+    } catch (IOException e) {
+      if (verb.get().silent()) {
+        return verb.get().unreachable();
+      }
+      return fail(verb.get().unreachable(), "linitd has gone: " + e.getMessage());
+    }
+  }
+
+  CommandLine line() {
+    return line;
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  /** Says what went wrong, in one line, and gives {@code code} back. */
+  int fail(int code, String message) {
+    err.println("linitctl: " + Text.printable(message));
+    return code;
+  }
+
+  /** No linitd answers. */
+  static final class Unreachable extends IOException {
+    Unreachable(String message) {
+      super(message);
+    }
+  }
+
+  /** Work on a connection. */
+  interface Talk {
+    int with(LinitClient client) throws IOException;
+  }
+
+  /** Connects, and runs {@code talk}; where nobody listens, the verb's code for that. */
+  int talk(Verb verb, Talk talk) throws IOException {
+    Path socket = line.socket();
+    LinitClient client;
+    try {
+      client = LinitClient.connect(socket);
+    } catch (IOException e) {
+      return verb.silent() ? verb.unreachable() : fail(verb.unreachable(), explain(socket, e));
+    } catch (IllegalArgumentException e) {
+      return fail(ExitCode.USAGE, "'" + socket + "' is no socket path");
+    }
+    try (client) {
+      return talk.with(client);
+    }
+  }
+
+  private static String explain(Path socket, IOException e) {
+    String problem = e.getMessage() == null ? e.toString() : e.getMessage();
+    if (problem.contains("Permission denied")) {
+      return "not permitted to talk to linitd at " + socket + "; are you its owner?";
+    }
+    if (problem.contains("too long")) {
+      return "the socket path " + socket + " is too long";
+    }
+    return "linitd is not running: nobody listens at "
+        + socket
+        + "; start it with 'linitd --root RIG', or name its socket with -p or LINITSOCK";
+  }
+}

@@ -1,0 +1,123 @@
+package org.panux.linit.ctl;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.GraphView;
+import org.panux.linit.protocol.Json;
+import org.panux.linit.protocol.JsonRequest.Op;
+import org.panux.linit.protocol.Reply;
+import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.protocol.ServiceView;
+import org.panux.linit.protocol.Version;
+
+/** The verbs that ask: {@code status list graph is-running is-failed version}. */
+final class Queries {
+  private Queries() {}
+
+  static int status(Linitctl ctl) throws IOException {
+    List<String> names = ctl.line().names();
+    return ctl.talk(
+        Verb.STATUS,
+        client -> {
+          Reply reply = client.request(Op.STATUS, names);
+          if (ctl.line().json()) {
+            ctl.out().println(Json.write(reply.fields()));
+          } else if (reply.fields().get("services") instanceof List<?> services) {
+            if (names.isEmpty()) {
+              Terminal.table(ctl.out(), views(services));
+            } else {
+              services.forEach(it -> Terminal.detail(ctl.out(), (Map<?, ?>) it));
+            }
+          }
+          if (!reply.ok()) {
+            return ctl.line().json() ? reply.code() : ctl.fail(reply.code(), reply.error());
+          }
+          boolean down =
+              views((List<?>) reply.fields().get("services")).stream()
+                  .anyMatch(view -> view.state() != ServiceState.RUNNING);
+          return down && !names.isEmpty() ? ExitCode.NOT_RUNNING : ExitCode.DONE;
+        });
+  }
+
+  private static List<ServiceView> views(List<?> services) {
+    return services.stream().map(it -> ServiceView.of((Map<?, ?>) it)).toList();
+  }
+
+  static int isRunning(Linitctl ctl) throws IOException {
+    return state(ctl, Verb.IS_RUNNING, ServiceState.RUNNING, ExitCode.NOT_RUNNING);
+  }
+
+  static int isFailed(Linitctl ctl) throws IOException {
+    return state(ctl, Verb.IS_FAILED, ServiceState.FAILED, ExitCode.FAILED);
+  }
+
+  private static int state(Linitctl ctl, Verb verb, ServiceState state, int otherwise)
+      throws IOException {
+    return ctl.talk(
+        verb,
+        client -> {
+          Reply reply = client.request(Op.STATUS, ctl.line().names());
+          if (!reply.ok()) {
+            return reply.code() == ExitCode.USAGE
+                ? ctl.fail(reply.code(), reply.error())
+                : ExitCode.NO_STATUS;
+          }
+          ServiceView view = views((List<?>) reply.fields().get("services")).get(0);
+          return view.state() == state ? ExitCode.DONE : otherwise;
+        });
+  }
+
+  static int list(Linitctl ctl) throws IOException {
+    return ctl.talk(
+        Verb.LIST,
+        client -> {
+          Reply reply = client.request(Op.LIST, List.of());
+          if (ctl.line().json()) {
+            ctl.out().println(Json.write(reply.fields()));
+          } else {
+            Terminal.table(ctl.out(), views((List<?>) reply.fields().get("services")));
+          }
+          return ExitCode.DONE;
+        });
+  }
+
+  static int graph(Linitctl ctl) throws IOException {
+    return ctl.talk(
+        Verb.GRAPH,
+        client -> {
+          Reply reply = client.request(Op.GRAPH, ctl.line().names());
+          if (ctl.line().json()) {
+            ctl.out().println(Json.write(reply.fields()));
+            return reply.code() == ExitCode.NO_STATUS ? ExitCode.NO_SUCH_SERVICE : reply.code();
+          }
+          if (!reply.ok()) {
+            return ctl.fail(
+                reply.code() == ExitCode.NO_STATUS ? ExitCode.NO_SUCH_SERVICE : reply.code(),
+                reply.error());
+          }
+          GraphText.print(ctl.out(), GraphView.of(reply.fields()), ctl.line().names());
+          return ExitCode.DONE;
+        });
+  }
+
+  static int version(Linitctl ctl) throws IOException {
+    ctl.out().println("linitctl " + Version.current());
+    ctl.out().flush();
+    return ctl.talk(
+        Verb.VERSION,
+        client -> {
+          Map<String, Object> server = client.request(Op.VERSION, List.of()).fields();
+          ctl.out()
+              .println(
+                  "linitd "
+                      + server.get("version")
+                      + ", pid "
+                      + server.get("pid")
+                      + ", rig "
+                      + server.get("root"));
+          return ExitCode.DONE;
+        });
+  }
+}

@@ -1,0 +1,61 @@
+package org.panux.linit.protocol;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A service as the socket shows it.
+ *
+ * @param wanted whether it was last asked to run
+ * @param code the exit code that the reason means, 0 where there is nothing wrong
+ * @param reason one line for people, may be empty
+ * @param since when it came into this state, in milliseconds since 1970; 0 where it never started
+ * @param took milliseconds from asked to running at its last start; -1 where it never got there
+ * @param waiting what it waits for
+ * @param runs how many times its start script was launched
+ */
+public record ServiceView(
+    String name,
+    ServiceState state,
+    boolean wanted,
+    int code,
+    String reason,
+    long since,
+    long took,
+    List<String> waiting,
+    int runs) {
+
+  /** A service that has a script and was never started. */
+  public static ServiceView neverStarted(String name) {
+    return new ServiceView(name, ServiceState.NULL, false, 0, "", 0, -1, List.of(), 0);
+  }
+
+  public Map<String, Object> toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", name);
+    json.put("state", state.word());
+    json.put("wanted", wanted);
+    json.put("code", code);
+    json.put("reason", reason);
+    json.put("since_ms", since);
+    json.put("took_ms", took);
+    json.put("waiting", waiting);
+    json.put("runs", runs);
+    return json;
+  }
+
+  /** The view that {@link #toJson} wrote. */
+  public static ServiceView of(Map<?, ?> json) {
+    return new ServiceView(
+        (String) json.get("name"),
+        ServiceState.of((String) json.get("state")).orElseThrow(),
+        (Boolean) json.get("wanted"),
+        ((Long) json.get("code")).intValue(),
+        (String) json.get("reason"),
+        (Long) json.get("since_ms"),
+        (Long) json.get("took_ms"),
+        ((List<?>) json.get("waiting")).stream().map(String.class::cast).toList(),
+        ((Long) json.get("runs")).intValue());
+  }
+}

@@ -1,0 +1,113 @@
+package org.panux.linit;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.panux.linit.protocol.Text;
+
+/**
+ * The command line of {@code linitd}.
+ *
+ * @param backlog how many clients may wait to be accepted
+ */
+record Arguments(
+    Optional<Path> root,
+    Optional<Path> unix,
+    int backlog,
+    Optional<Path> config,
+    boolean help,
+    boolean version) {
+  static final String USAGE =
+      """
+      Usage: linitd [--root RIG] [--unix PATH] [--backlog N] [--config FILE]
+
+      Boots the init scripts of a rig and supervises them, in the foreground.
+
+        --root RIG     everything lies below this folder, and no privilege is needed;
+                       without it: /etc/init.d, /etc/rc.d, /run/linit, /var/log/linit
+        --unix PATH    listen there instead of at RIG/run/linit.sock
+        --backlog N    how many clients may wait to be accepted (128)
+        --config FILE  instead of RIG/linit.conf
+        --version      print the version
+        --help         print this
+
+      SIGTERM or SIGINT stops all services, dependents first; a second one kills.
+      Exit codes: 0 stopped as asked, 1 the rig cannot be run, 2 bad command line or
+      configuration, 3 another linitd runs this rig.
+      """;
+
+  private static final int DEFAULT_BACKLOG = 128;
+  private static final int LARGEST_BACKLOG = 65535;
+  private static final List<String> OPTIONS =
+      List.of("--root", "--unix", "--backlog", "--config", "--help", "--version");
+
+  /** The command line makes no sense; the message says what to change. */
+  static final class Invalid extends Exception {
+    Invalid(String message) {
+      super(message);
+    }
+  }
+
+  static Arguments parse(String[] words) throws Invalid {
+    Optional<Path> root = Optional.empty();
+    Optional<Path> unix = Optional.empty();
+    Optional<Path> config = Optional.empty();
+    int backlog = DEFAULT_BACKLOG;
+    boolean help = false;
+    boolean version = false;
+    Deque<String> rest = new ArrayDeque<>(Arrays.asList(words));
+    while (!rest.isEmpty()) {
+      String word = rest.pop();
+      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+      if (equals > 0) {
+        rest.push(word.substring(equals + 1));
+        word = word.substring(0, equals);
+      }
+      switch (word) {
+        case "--root" -> root = Optional.of(path(word, rest));
+        case "--unix" -> unix = Optional.of(path(word, rest));
+        case "--config" -> config = Optional.of(path(word, rest));
+        case "--backlog" -> backlog = backlog(value(word, rest));
+        case "--help", "-h" -> help = true;
+        case "--version" -> version = true;
+        default ->
+            throw new Invalid(
+                (word.startsWith("-") ? "unknown option '" : "unexpected word '")
+                    + Text.clip(word, 100)
+                    + "'"
+                    + Text.didYouMean(word, OPTIONS)
+                    + "; see 'linitd --help'");
+      }
+    }
+    return new Arguments(root, unix, backlog, config, help, version);
+  }
+
+  private static String value(String option, Deque<String> rest) throws Invalid {
+    if (rest.isEmpty() || rest.peek().isEmpty()) {
+      throw new Invalid("option " + option + " needs a value");
+    }
+    return rest.pop();
+  }
+
+  private static Path path(String option, Deque<String> rest) throws Invalid {
+    return Path.of(value(option, rest)).toAbsolutePath().normalize();
+  }
+
+  private static int backlog(String text) throws Invalid {
+    if (text.matches("[0-9]{1,5}")) {
+      int number = Integer.parseInt(text);
+      if (number >= 1 && number <= LARGEST_BACKLOG) {
+        return number;
+      }
+    }
+    throw new Invalid(
+        "option --backlog needs a number from 1 to "
+            + LARGEST_BACKLOG
+            + ", not '"
+            + Text.clip(text, 40)
+            + "'");
+  }
+}

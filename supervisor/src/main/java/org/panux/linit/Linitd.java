@@ -1,0 +1,210 @@
+package org.panux.linit;
+
+import akka.actor.typed.ActorSystem;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.panux.linit.gateway.Listeners;
+import org.panux.linit.gateway.ServerInfo;
+import org.panux.linit.process.InitScripts;
+import org.panux.linit.process.OsLauncher;
+import org.panux.linit.process.RunToken;
+import org.panux.linit.process.ScriptProcess;
+import org.panux.linit.protocol.Version;
+
+/** The daemon: from the command line to a running actor system, and back to an exit code. */
+public final class Linitd {
+  private static final int CANNOT_RUN = 1;
+  private static final int USAGE = 2;
+  private static final int TAKEN = 3;
+
+  /** linit's shell library, and below it what else belongs to the installation. */
+  private static final String LIBRARY_PROPERTY = "linit.library";
+
+  private Linitd() {}
+
+  /** linitd cannot start; the message says why in one line. */
+  private static final class CannotStart extends Exception {
+    private final int code;
+
+    CannotStart(int code, String message) {
+      super(message);
+      this.code = code;
+    }
+  }
+
+  public static void main(String[] words) {
+    int code;
+    try {
+      code = run(words);
+    } catch (CannotStart e) {
+      say(e.getMessage());
+      code = e.code;
+    }
+    // No shutdown hooks: everything that must end has ended.
+    System.out.flush();
+    Runtime.getRuntime().halt(code);
+  }
+
+  @SuppressWarnings("try") // The lock and the sockets are only held.
+  private static int run(String[] words) throws CannotStart {
+    Arguments arguments;
+    Settings settings;
+    Rig rig;
+    try {
+      arguments = Arguments.parse(words);
+      if (arguments.help() || arguments.version()) {
+        System.out.print(arguments.help() ? Arguments.USAGE : "linitd " + Version.current() + "\n");
+        return 0;
+      }
+      rig = arguments.root().map(Rig::at).orElseGet(Rig::machine);
+      checkRig(rig);
+      settings = settings(arguments, rig);
+    } catch (Arguments.Invalid | Settings.Invalid e) {
+      throw new CannotStart(USAGE, e.getMessage());
+    }
+    makeFolders(rig);
+    Path clients = arguments.unix().orElse(rig.run().resolve("linit.sock"));
+    try (RigLock lock = RigLock.take(rig.run().resolve("linitd.lock"), rig.root());
+        Listeners listeners =
+            Listeners.open(clients, rig.run().resolve("channels"), arguments.backlog())) {
+      supervise(rig, settings, listeners);
+      return 0;
+    } catch (RigLock.Taken e) {
+      throw new CannotStart(TAKEN, e.getMessage());
+    } catch (IOException e) {
+      throw new CannotStart(CANNOT_RUN, explain(e));
+    }
+  }
+
+  private static void checkRig(Rig rig) throws CannotStart {
+    String problem =
+        !Files.isDirectory(rig.root())
+            ? "there is no folder " + rig.root()
+            : !Files.exists(rig.initd())
+                ? "the rig "
+                    + rig.root()
+                    + " has no init.d; put the init scripts into "
+                    + rig.initd()
+                : !Files.isDirectory(rig.initd())
+                    ? rig.initd() + " is not a folder"
+                    : !Files.isReadable(rig.initd()) || !Files.isExecutable(rig.initd())
+                        ? "cannot read " + rig.initd() + ": permission denied"
+                        : null;
+    if (problem != null) {
+      throw new CannotStart(CANNOT_RUN, problem);
+    }
+  }
+
+  private static Settings settings(Arguments arguments, Rig rig)
+      throws Settings.Invalid, CannotStart {
+    if (arguments.config().filter(file -> !Files.isReadable(file)).isPresent()) {
+      throw new CannotStart(USAGE, "cannot read the configuration " + arguments.config().get());
+    }
+    return Settings.read(Optional.of(arguments.config().orElse(rig.root().resolve("linit.conf"))));
+  }
+
+  private static void makeFolders(Rig rig) throws CannotStart {
+    for (Path folder : new Path[] {rig.run(), rig.log()}) {
+      try {
+        Files.createDirectories(folder);
+        if (!Files.isWritable(folder)) {
+          throw new AccessDeniedException(folder.toString());
+        }
+      } catch (IOException e) {
+        throw new CannotStart(
+            CANNOT_RUN,
+            "cannot write to " + folder + " (" + explain(e) + "); linitd needs it for its state");
+      }
+    }
+  }
+
+  private static String explain(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileSystemException problem && problem.getReason() != null) {
+      return problem.getReason();
+    }
+    return e.getMessage();
+  }
+
+  /** Runs the actor system until everything has stopped. */
+  private static void supervise(Rig rig, Settings settings, Listeners listeners) {
+    Path library = Path.of(System.getProperty(LIBRARY_PROPERTY));
+    InitScripts scripts = new InitScripts(rig.initd(), library.resolve("boot"));
+    ExecutorService blocking =
+        Executors.newFixedThreadPool(
+            Math.max(2, Runtime.getRuntime().availableProcessors()), Linitd::daemonThread);
+    OsLauncher launcher =
+        new OsLauncher(
+            rig,
+            scripts,
+            listeners.channelPath(),
+            library,
+            settings.shell(),
+            environment(rig, settings, listeners, library));
+    // Loads the native library on another thread while the actor system comes up.
+    blocking.execute(OsLauncher::warmUp);
+    Config akka =
+        ConfigFactory.parseResources(Linitd.class, "/akka.conf")
+            .withFallback(ConfigFactory.defaultReference());
+    Guardian.Setup setup =
+        new Guardian.Setup(
+            RunToken.random(),
+            new ScriptProcess.Setup(
+                launcher,
+                blocking,
+                settings.startTimeout(),
+                settings.stopTimeout(),
+                settings.killGrace()),
+            scripts,
+            listeners,
+            new ServerInfo(Version.current(), ProcessHandle.current().pid(), rig),
+            Linitd::say);
+    ActorSystem<Guardian.Message> system =
+        ActorSystem.create(Guardian.create(setup), "linitd", akka);
+    for (String signal : new String[] {"TERM", "INT", "HUP"}) {
+      Signals.handle(signal, () -> system.tell(new Guardian.Shutdown("SIG" + signal)));
+    }
+    system.getWhenTerminated().toCompletableFuture().join();
+  }
+
+  private static Thread daemonThread(Runnable task) {
+    Thread thread = new Thread(task, "blocking");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** What scripts get in their environment, but for what belongs to one run. */
+  private static Map<String, String> environment(
+      Rig rig, Settings settings, Listeners listeners, Path library) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (String name : settings.passEnvironment()) {
+      Optional.ofNullable(System.getenv(name)).ifPresent(value -> environment.put(name, value));
+    }
+    Path commands = Path.of(System.getProperty("linit.commands"));
+    environment.put("PATH", commands + ":" + settings.path());
+    environment.putAll(settings.environment());
+    environment.put("LINITSOCK", listeners.clientPath().toString());
+    environment.put("LINIT_ROOT", rig.root().toString());
+    environment.put("LINIT_INIT_D", rig.initd().toString());
+    environment.put("LINIT_RC_D", rig.rcd().toString());
+    environment.put("LINIT_RUN", rig.run().toString());
+    environment.put("LINIT_LIB", library.toString());
+    return environment;
+  }
+
+  private static void say(String line) {
+    System.err.println("linitd: " + line);
+  }
+}

@@ -1,0 +1,123 @@
+package org.panux.linit;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.panux.linit.protocol.Text;
+
+/** What {@code linit.conf} says, read once and checked; {@code reference.conf} explains each. */
+public record Settings(
+    List<String> shell,
+    String path,
+    List<String> passEnvironment,
+    Map<String, String> environment,
+    Duration startTimeout,
+    Duration stopTimeout,
+    Duration killGrace) {
+
+  private static final String ENVIRONMENT = "environment";
+
+  /** The configuration cannot be used; the message names the file and the line. */
+  public static final class Invalid extends Exception {
+    Invalid(String message) {
+      super(message);
+    }
+  }
+
+  /** The settings of {@code file} over the defaults; a file that is absent sets nothing. */
+  public static Settings read(Optional<Path> file) throws Invalid {
+    Config reference =
+        ConfigFactory.parseResources(Settings.class, "/reference.conf").getConfig("linit");
+    if (file.isEmpty() || !Files.exists(file.get())) {
+      return of(reference);
+    }
+    try {
+      Config own = ConfigFactory.parseFile(file.get().toFile()).resolve();
+      for (Map.Entry<String, ConfigValue> entry : own.entrySet()) {
+        check(entry.getKey(), entry.getValue(), reference);
+      }
+      return of(own.withFallback(reference));
+    } catch (ConfigException e) {
+      throw new Invalid(place(e.origin(), file.get()) + firstSentence(e));
+    }
+  }
+
+  private static void check(String key, ConfigValue value, Config reference) throws Invalid {
+    boolean known = ConfigUtil.splitPath(key).get(0).equals(ENVIRONMENT) || reference.hasPath(key);
+    if (!known) {
+      List<String> keys = reference.root().keySet().stream().sorted().toList();
+      throw new Invalid(
+          place(value.origin(), Path.of("linit.conf"))
+              + "unknown key '"
+              + Text.clip(key, 64)
+              + "'"
+              + Text.didYouMean(key, keys));
+    }
+  }
+
+  private static Settings of(Config config) throws Invalid {
+    Map<String, String> environment = new LinkedHashMap<>();
+    config
+        .getConfig(ENVIRONMENT)
+        .entrySet()
+        .forEach(
+            entry ->
+                environment.put(
+                    String.join(".", ConfigUtil.splitPath(entry.getKey())),
+                    entry.getValue().unwrapped().toString()));
+    List<String> shell = config.getStringList("shell");
+    if (shell.isEmpty() || shell.get(0).isBlank()) {
+      throw new Invalid(
+          place(config.getValue("shell").origin(), Path.of("linit.conf"))
+              + "'shell' needs at least the path of a shell");
+    }
+    return new Settings(
+        shell,
+        config.getString("path"),
+        config.getStringList("pass-environment"),
+        environment,
+        duration(config, "start-timeout"),
+        duration(config, "stop-timeout"),
+        duration(config, "kill-grace"));
+  }
+
+  private static Duration duration(Config config, String key) throws Invalid {
+    Duration duration = config.getDuration(key);
+    if (duration.isNegative()) {
+      throw new Invalid(
+          place(config.getValue(key).origin(), Path.of("linit.conf"))
+              + "'"
+              + key
+              + "' must not be negative");
+    }
+    return duration;
+  }
+
+  private static String place(ConfigOrigin origin, Path file) {
+    if (origin == null) {
+      return file + ": ";
+    }
+    String name = origin.filename() == null ? file.toString() : origin.filename();
+    return name + (origin.lineNumber() > 0 ? ":" + origin.lineNumber() : "") + ": ";
+  }
+
+  /** The library's message without the place, which stands before it already. */
+  private static String firstSentence(ConfigException e) {
+    String message = e.getMessage();
+    String origin = e.origin() == null ? null : e.origin().description() + ": ";
+    if (origin != null && message.startsWith(origin)) {
+      message = message.substring(origin.length());
+    }
+    return Text.clip(message.lines().findFirst().orElse(message), 300);
+  }
+}

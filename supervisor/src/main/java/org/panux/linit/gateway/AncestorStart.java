@@ -1,0 +1,115 @@
+package org.panux.linit.gateway;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.panux.linit.model.Notice;
+import org.panux.linit.protocol.DependencyKind;
+import org.panux.linit.protocol.LineCodec;
+import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.service.Registry;
+import org.panux.linit.service.Service;
+
+/**
+ * The ancestor's {@code start A B}: a notice for each name at once and at each change, until the
+ * connection ends. When a name can no longer come to run, its {@code bad} is the last that is said.
+ */
+final class AncestorStart extends AbstractBehavior<AncestorStart.Message> {
+  sealed interface Message {}
+
+  /** The client sends no more: go on until all are settled, then end. */
+  record EndOfInput() implements Message {}
+
+  private record Heard(Notice notice) implements Message {}
+
+  private record Judged(Service.Verdict verdict) implements Message {}
+
+  private final ActorRef<Connection.Message> connection;
+  private final Set<String> open;
+  private final byte terminator;
+  private boolean endWhenSettled;
+
+  /**
+   * @param speaker the service whose process asks: then its wait is an edge of the graph
+   */
+  static Behavior<Message> create(
+      ActorRef<Registry.Message> registry,
+      ActorRef<Connection.Message> connection,
+      Optional<Service.Identity> speaker,
+      List<String> names,
+      byte terminator) {
+    return Behaviors.setup(
+        context -> new AncestorStart(context, registry, connection, speaker, names, terminator));
+  }
+
+  private AncestorStart(
+      ActorContext<Message> context,
+      ActorRef<Registry.Message> registry,
+      ActorRef<Connection.Message> connection,
+      Optional<Service.Identity> speaker,
+      List<String> names,
+      byte terminator) {
+    super(context);
+    this.connection = connection;
+    this.open = new LinkedHashSet<>(names);
+    this.terminator = terminator;
+    ActorRef<Service.Verdict> judge = context.messageAdapter(Service.Verdict.class, Judged::new);
+    speaker.ifPresent(
+        it -> it.service().tell(new Service.Depend(DependencyKind.DEP, names, judge)));
+    registry.tell(
+        new Registry.Start(
+            new LinkedHashSet<>(names), context.messageAdapter(Notice.class, Heard::new)));
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Heard.class, this::onHeard)
+        .onMessage(Judged.class, this::onJudged)
+        .onMessage(EndOfInput.class, this::onEndOfInput)
+        .build();
+  }
+
+  private Behavior<Message> onHeard(Heard message) {
+    String name = message.notice().name();
+    ServiceState state = message.notice().state();
+    boolean lost =
+        open.contains(name)
+            && (state == ServiceState.FAILED
+                || state == ServiceState.STOPPED
+                || state == ServiceState.NULL);
+    if (lost) {
+      return lost(name);
+    }
+    say(name, state, false);
+    if (state == ServiceState.RUNNING) {
+      open.remove(name);
+    }
+    return endWhenSettled && open.isEmpty() ? Behaviors.stopped() : this;
+  }
+
+  private Behavior<Message> onJudged(Judged message) {
+    return message.verdict().reason().ok() || open.isEmpty() ? this : lost(open.iterator().next());
+  }
+
+  private Behavior<Message> lost(String name) {
+    say(name, ServiceState.FAILED, true);
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Message> onEndOfInput(EndOfInput message) {
+    endWhenSettled = true;
+    return open.isEmpty() ? Behaviors.stopped() : this;
+  }
+
+  private void say(String name, ServiceState state, boolean end) {
+    connection.tell(new Connection.Say(LineCodec.notice(name, state), terminator, end));
+  }
+}

@@ -1,0 +1,308 @@
+package org.panux.linit.gateway;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.japi.function.Function;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.panux.linit.process.RunToken;
+import org.panux.linit.protocol.FrameBuffer;
+import org.panux.linit.protocol.LineCodec;
+import org.panux.linit.protocol.LineRequest;
+import org.panux.linit.service.Registry;
+import org.panux.linit.service.Service;
+
+/**
+ * One connection: cuts bytes into requests, finds out who speaks, and writes the answers that the
+ * request actors below it give.
+ *
+ * <p>Who speaks matters to a request that waits or that reports a state. A channel says so with the
+ * token in its first line; of anyone else the kernel is asked, once, when it first matters.
+ */
+final class Connection extends AbstractBehavior<Connection.Message> {
+  sealed interface Message {}
+
+  /** Write this; with {@code end} close the connection afterwards. */
+  record Say(String text, byte terminator, boolean end) implements Message {}
+
+  /** An answer that needs no words. */
+  record Nothing() implements Message {}
+
+  private record Received(byte[] bytes) implements Message {}
+
+  private record EndOfInput() implements Message {}
+
+  private record Writable() implements Message {}
+
+  private record PeerFound(Optional<RunToken> token) implements Message {}
+
+  private record Identified(Service.Claimed claimed) implements Message {}
+
+  /** A channel carries the names of a whole {@code rc.d} in one request. */
+  private static final int MAX_CHANNEL_MESSAGE = 4 * 1024 * 1024;
+
+  private enum Identity {
+    UNKNOWN,
+    ASKED,
+    KNOWN
+  }
+
+  private final Gateway.Setup setup;
+  private final SocketLoop.Session session;
+  private final boolean channel;
+  private final FrameBuffer frames = new FrameBuffer();
+  private final Outbox outbox;
+  private final Requests requests;
+
+  /** Requests that wait until it is known who speaks. */
+  private final Deque<Runnable> held = new ArrayDeque<>();
+
+  /** What to do when no more input will come. */
+  private final List<Runnable> atEndOfInput = new ArrayList<>();
+
+  private Identity identity = Identity.UNKNOWN;
+  private Optional<Service.Identity> speaker = Optional.empty();
+  private int open;
+  private boolean inputEnded;
+  private boolean closing;
+
+  /** The peer takes nothing more. */
+  private boolean broken;
+
+  static Behavior<Message> create(
+      Gateway.Setup setup, SocketLoop.Session session, boolean channel) {
+    return Behaviors.setup(context -> new Connection(context, setup, session, channel));
+  }
+
+  private Connection(
+      ActorContext<Message> context,
+      Gateway.Setup setup,
+      SocketLoop.Session session,
+      boolean channel) {
+    super(context);
+    this.setup = setup;
+    this.session = session;
+    this.channel = channel;
+    this.outbox = new Outbox(session);
+    this.requests = new Requests(this, setup);
+    if (channel) {
+      frames.limit(MAX_CHANNEL_MESSAGE);
+    }
+    ActorRef<Message> self = context.getSelf();
+    session.attach(
+        new SocketLoop.Handler() {
+          @Override
+          public void received(byte[] bytes) {
+            self.tell(new Received(bytes));
+          }
+
+          @Override
+          public void endOfInput() {
+            self.tell(new EndOfInput());
+          }
+
+          @Override
+          public void writable() {
+            self.tell(new Writable());
+          }
+        });
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Received.class, this::onReceived)
+        .onMessage(EndOfInput.class, this::onEndOfInput)
+        .onMessage(Writable.class, this::onWritable)
+        .onMessage(Say.class, this::onSay)
+        .onMessage(Nothing.class, message -> this)
+        .onMessage(PeerFound.class, this::onPeerFound)
+        .onMessage(Identified.class, this::onIdentified)
+        .onSignal(Terminated.class, signal -> onRequestEnded())
+        .onSignal(PostStop.class, signal -> onPostStop())
+        .build();
+  }
+
+  private Behavior<Message> onReceived(Received message) {
+    session.handled();
+    if (closing) {
+      return this;
+    }
+    try {
+      for (FrameBuffer.Frame frame : frames.feed(ByteBuffer.wrap(message.bytes()))) {
+        handle(frame);
+      }
+    } catch (FrameBuffer.BadFrame e) {
+      requests.badFrame(frames.inObject(), e.getMessage());
+    }
+    return next();
+  }
+
+  private void handle(FrameBuffer.Frame frame) {
+    if (closing) {
+      return;
+    }
+    if (channel && identity == Identity.UNKNOWN) {
+      hello(frame);
+    } else if (channel) {
+      whenIdentified(() -> requests.onChannel(frame));
+    } else {
+      requests.onClient(frame);
+    }
+  }
+
+  private void hello(FrameBuffer.Frame frame) {
+    Optional<RunToken> token =
+        LineCodec.decode(frame.text())
+            .filter(LineRequest.Hello.class::isInstance)
+            .flatMap(request -> RunToken.of(((LineRequest.Hello) request).token()));
+    if (token.isEmpty()) {
+      close();
+      return;
+    }
+    identity = Identity.ASKED;
+    claim(token.get());
+  }
+
+  private void claim(RunToken token) {
+    ActorRef<Service.Claimed> replyTo =
+        getContext().messageAdapter(Service.Claimed.class, Identified::new);
+    setup.registry().tell(new Registry.Claim(token, replyTo));
+  }
+
+  /** Runs {@code request} once it is known who speaks, in the order of the calls. */
+  void whenIdentified(Runnable request) {
+    switch (identity) {
+      case KNOWN -> request.run();
+      case ASKED -> held.add(request);
+      case UNKNOWN -> {
+        held.add(request);
+        identity = Identity.ASKED;
+        var socket = session.channel();
+        getContext()
+            .pipeToSelf(
+                CompletableFuture.supplyAsync(() -> PeerToken.of(socket), setup.blocking()),
+                (token, failure) -> new PeerFound(failure == null ? token : Optional.empty()));
+      }
+    }
+  }
+
+  private Behavior<Message> onPeerFound(PeerFound message) {
+    if (message.token().isPresent()) {
+      claim(message.token().get());
+      return this;
+    }
+    return onIdentified(new Identified(new Service.Claimed(Optional.empty())));
+  }
+
+  private Behavior<Message> onIdentified(Identified message) {
+    speaker = message.claimed().identity();
+    identity = Identity.KNOWN;
+    if (channel && speaker.isEmpty()) {
+      close();
+    }
+    while (!held.isEmpty() && !closing) {
+      held.remove().run();
+    }
+    return next();
+  }
+
+  /** The service that speaks, where it is one; only inside {@link #whenIdentified}. */
+  Optional<Service.Identity> speaker() {
+    return speaker;
+  }
+
+  /** Starts an actor for one request; it answers with {@link Say}, and stops when it is done. */
+  <T> ActorRef<T> request(Behavior<T> behavior) {
+    ActorRef<T> request = getContext().spawnAnonymous(behavior);
+    getContext().watch(request);
+    open++;
+    return request;
+  }
+
+  /** As {@link #request}, for one that goes on by itself; it gets {@code last} when input ends. */
+  <T> void subscription(Behavior<T> behavior, T last) {
+    ActorRef<T> subscription = request(behavior);
+    atEndOfInput.add(() -> subscription.tell(last));
+    if (inputEnded) {
+      subscription.tell(last);
+    }
+  }
+
+  /** A reference for answers of another type, which {@code translate} turns into {@link Say}. */
+  <T> ActorRef<T> answers(Class<T> type, Function<T, Message> translate) {
+    return getContext().messageAdapter(type, translate);
+  }
+
+  ActorRef<Message> self() {
+    return getContext().getSelf();
+  }
+
+  private Behavior<Message> onRequestEnded() {
+    open--;
+    return next();
+  }
+
+  /** A peer that sends no more may still read: what it asked for is answered. */
+  private Behavior<Message> onEndOfInput(EndOfInput message) {
+    inputEnded = true;
+    atEndOfInput.forEach(Runnable::run);
+    return next();
+  }
+
+  private Behavior<Message> onWritable(Writable message) {
+    try {
+      outbox.flush();
+    } catch (IOException e) {
+      broken = true;
+    }
+    return next();
+  }
+
+  private Behavior<Message> onSay(Say message) {
+    say(message.text(), message.terminator());
+    if (message.end()) {
+      close();
+    }
+    return next();
+  }
+
+  /** Sends an answer. */
+  void say(String text, byte terminator) {
+    if (closing || broken) {
+      return;
+    }
+    try {
+      outbox.send(text, terminator);
+    } catch (IOException e) {
+      broken = true;
+    }
+  }
+
+  /** Takes and gives nothing more; what is in the outbox goes out first. */
+  void close() {
+    closing = true;
+  }
+
+  private Behavior<Message> next() {
+    boolean done = closing || (inputEnded && open == 0 && held.isEmpty());
+    return broken || (done && outbox.isEmpty()) ? Behaviors.stopped() : this;
+  }
+
+  private Behavior<Message> onPostStop() {
+    session.close();
+    return this;
+  }
+}

@@ -1,0 +1,72 @@
+package org.panux.linit.gateway;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import org.panux.linit.process.InitScripts;
+import org.panux.linit.service.Registry;
+
+/** Accepts connections; each gets an actor of its own. */
+public final class Gateway extends AbstractBehavior<Gateway.Message> {
+  public sealed interface Message {}
+
+  private record Accepted(SocketLoop.Session session, boolean channel) implements Message {}
+
+  /**
+   * What every connection uses.
+   *
+   * @param blocking runs what reads files
+   */
+  public record Setup(
+      ActorRef<Registry.Message> registry,
+      InitScripts scripts,
+      Executor blocking,
+      ServerInfo server) {}
+
+  private final Setup setup;
+  private final SocketLoop loop;
+  private long count;
+
+  public static Behavior<Message> create(Setup setup, Listeners listeners) {
+    return Behaviors.setup(context -> new Gateway(context, setup, listeners));
+  }
+
+  private Gateway(ActorContext<Message> context, Setup setup, Listeners listeners)
+      throws IOException {
+    super(context);
+    this.setup = setup;
+    this.loop = new SocketLoop();
+    ActorRef<Message> self = context.getSelf();
+    loop.listen(listeners.clients(), session -> self.tell(new Accepted(session, false)));
+    loop.listen(listeners.channels(), session -> self.tell(new Accepted(session, true)));
+    Thread thread = new Thread(loop, "sockets");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Accepted.class, this::onAccepted)
+        .onSignal(PostStop.class, signal -> stopLoop())
+        .build();
+  }
+
+  private Behavior<Message> onAccepted(Accepted message) {
+    String kind = message.channel() ? "channel-" : "client-";
+    getContext()
+        .spawn(Connection.create(setup, message.session(), message.channel()), kind + count++);
+    return this;
+  }
+
+  private Behavior<Message> stopLoop() {
+    loop.stop();
+    return this;
+  }
+}

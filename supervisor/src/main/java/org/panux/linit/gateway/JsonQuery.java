@@ -1,0 +1,166 @@
+package org.panux.linit.gateway;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.panux.linit.process.InitScripts;
+import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.GraphView;
+import org.panux.linit.protocol.JsonRequest.Op;
+import org.panux.linit.protocol.ServiceView;
+import org.panux.linit.service.Registry;
+
+/** The JSON requests {@code status}, {@code list} and {@code graph}: they change nothing. */
+final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
+  sealed interface Message {}
+
+  private record Looked(Registry.Looked looked) implements Message {}
+
+  /** What the folder adds to what the registry knows. */
+  private record Completed(GraphView graph, String unknown) implements Message {}
+
+  private final Gateway.Setup setup;
+  private final JsonAnswer answer;
+
+  static Behavior<Message> create(Gateway.Setup setup, JsonAnswer answer) {
+    return Behaviors.setup(context -> new JsonQuery(context, setup, answer));
+  }
+
+  private JsonQuery(ActorContext<Message> context, Gateway.Setup setup, JsonAnswer answer) {
+    super(context);
+    this.setup = setup;
+    this.answer = answer;
+    setup
+        .registry()
+        .tell(new Registry.Look(context.messageAdapter(Registry.Looked.class, Looked::new)));
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Looked.class, message -> onLooked(message.looked().graph()))
+        .onMessage(Completed.class, this::onCompleted)
+        .build();
+  }
+
+  private Behavior<Message> onLooked(GraphView graph) {
+    List<String> names = answer.request().names();
+    InitScripts scripts = setup.scripts();
+    boolean all = answer.request().op() == Op.LIST;
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(
+                () -> complete(graph, names, scripts, all), setup.blocking()),
+            (result, failure) -> failure == null ? result : new Completed(graph, ""));
+    return this;
+  }
+
+  private static Completed complete(
+      GraphView graph, List<String> names, InitScripts scripts, boolean all) {
+    Map<String, ServiceView> views = new LinkedHashMap<>();
+    graph.services().forEach(view -> views.put(view.name(), view));
+    if (all) {
+      scripts.names().forEach(name -> views.computeIfAbsent(name, ServiceView::neverStarted));
+    }
+    String unknown = "";
+    for (String name : names) {
+      if (!views.containsKey(name)) {
+        if (scripts.exists(name)) {
+          views.put(name, ServiceView.neverStarted(name));
+        } else if (unknown.isEmpty()) {
+          unknown = "'" + name + "': " + scripts.unknown(name).text();
+        }
+      }
+    }
+    return new Completed(new GraphView(List.copyOf(views.values()), graph.edges()), unknown);
+  }
+
+  private Behavior<Message> onCompleted(Completed message) {
+    List<String> names = answer.request().names();
+    Map<String, Object> fields =
+        switch (answer.request().op()) {
+          case GRAPH -> below(message.graph(), names).toJson();
+          case STATUS -> status(message.graph(), names);
+          default -> services(sorted(message.graph().services()));
+        };
+    if (message.unknown().isEmpty()) {
+      answer.done(fields);
+    } else {
+      answer.failed(ExitCode.NO_STATUS, message.unknown(), fields);
+    }
+    return Behaviors.stopped();
+  }
+
+  /** Each service with what it needs and who needs it. */
+  private static Map<String, Object> status(GraphView graph, List<String> names) {
+    List<Map<String, Object>> services = new ArrayList<>();
+    for (ServiceView view : chosen(graph, names)) {
+      Map<String, Object> json = view.toJson();
+      json.put("needs", ends(graph, GraphView.Edge::from, GraphView.Edge::to, view.name()));
+      json.put("needed_by", ends(graph, GraphView.Edge::to, GraphView.Edge::from, view.name()));
+      services.add(json);
+    }
+    return Map.of("services", services);
+  }
+
+  private static List<String> ends(
+      GraphView graph,
+      Function<GraphView.Edge, String> here,
+      Function<GraphView.Edge, String> there,
+      String name) {
+    return graph.edges().stream().filter(edge -> here.apply(edge).equals(name)).map(there).toList();
+  }
+
+  private static List<ServiceView> chosen(GraphView graph, List<String> names) {
+    if (names.isEmpty()) {
+      return sorted(graph.services());
+    }
+    Map<String, ServiceView> views =
+        graph.services().stream().collect(Collectors.toMap(ServiceView::name, view -> view));
+    return names.stream().filter(views::containsKey).map(views::get).toList();
+  }
+
+  /** The part of {@code graph} that {@code names} reach; all of it where there are none. */
+  private static GraphView below(GraphView graph, List<String> names) {
+    if (names.isEmpty()) {
+      return graph;
+    }
+    Map<String, List<GraphView.Edge>> from =
+        graph.edges().stream().collect(Collectors.groupingBy(GraphView.Edge::from));
+    Set<String> reached = new LinkedHashSet<>(names);
+    List<GraphView.Edge> edges = new ArrayList<>();
+    Deque<String> todo = new ArrayDeque<>(names);
+    while (!todo.isEmpty()) {
+      for (GraphView.Edge edge : from.getOrDefault(todo.pop(), List.of())) {
+        edges.add(edge);
+        if (reached.add(edge.to())) {
+          todo.push(edge.to());
+        }
+      }
+    }
+    return new GraphView(
+        graph.services().stream().filter(view -> reached.contains(view.name())).toList(), edges);
+  }
+
+  private static List<ServiceView> sorted(List<ServiceView> views) {
+    return views.stream().sorted(Comparator.comparing(ServiceView::name)).toList();
+  }
+
+  private static Map<String, Object> services(List<ServiceView> views) {
+    return Map.of("services", views.stream().map(ServiceView::toJson).toList());
+  }
+}

@@ -1,0 +1,119 @@
+package org.panux.linit.gateway;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.panux.linit.model.Notice;
+import org.panux.linit.model.Reason;
+import org.panux.linit.protocol.DependencyKind;
+import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.service.Registry;
+import org.panux.linit.service.Service;
+
+/** The JSON request {@code start}: answered when every name runs, or cannot come to run. */
+final class JsonStart extends AbstractBehavior<JsonStart.Message> {
+  sealed interface Message {}
+
+  private record Heard(Notice notice) implements Message {}
+
+  private record Judged(Service.Verdict verdict) implements Message {}
+
+  private final JsonAnswer answer;
+  private final Set<String> open;
+  private final List<Map<String, Object>> failures = new ArrayList<>();
+
+  /**
+   * @param speaker the service whose process asks: then its wait is an edge of the graph
+   */
+  static Behavior<Message> create(
+      ActorRef<Registry.Message> registry, Optional<Service.Identity> speaker, JsonAnswer answer) {
+    return Behaviors.setup(context -> new JsonStart(context, registry, speaker, answer));
+  }
+
+  private JsonStart(
+      ActorContext<Message> context,
+      ActorRef<Registry.Message> registry,
+      Optional<Service.Identity> speaker,
+      JsonAnswer answer) {
+    super(context);
+    this.answer = answer;
+    this.open = new LinkedHashSet<>(answer.request().names());
+    if (speaker.isPresent()) {
+      ActorRef<Service.Verdict> judge = context.messageAdapter(Service.Verdict.class, Judged::new);
+      speaker
+          .get()
+          .service()
+          .tell(new Service.Depend(DependencyKind.DEP, answer.request().names(), judge));
+    } else {
+      registry.tell(
+          new Registry.Start(
+              answer.request().names(), context.messageAdapter(Notice.class, Heard::new)));
+    }
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Heard.class, this::onHeard)
+        .onMessage(Judged.class, this::onJudged)
+        .build();
+  }
+
+  private Behavior<Message> onHeard(Heard message) {
+    Notice notice = message.notice();
+    if (!open.contains(notice.name())) {
+      return this;
+    }
+    switch (notice.state()) {
+      case STARTING, STOPPING -> {}
+      case RUNNING -> open.remove(notice.name());
+      case FAILED, STOPPED, NULL -> {
+        open.remove(notice.name());
+        failures.add(failure(notice));
+      }
+    }
+    return open.isEmpty() ? end() : this;
+  }
+
+  private static Map<String, Object> failure(Notice notice) {
+    Reason reason = notice.reason();
+    String why = notice.state() == ServiceState.FAILED ? "" : "it was stopped: ";
+    Map<String, Object> failure = new LinkedHashMap<>();
+    failure.put("name", notice.name());
+    failure.put("code", reason.ok() ? ExitCode.FAILED : reason.code());
+    failure.put("error", "cannot start '" + notice.name() + "': " + why + reason.text());
+    return failure;
+  }
+
+  private Behavior<Message> end() {
+    if (failures.isEmpty()) {
+      answer.done(Map.of("started", answer.request().names()));
+    } else {
+      Map<String, Object> first = failures.get(0);
+      answer.failed(
+          (int) first.get("code"), (String) first.get("error"), Map.of("failures", failures));
+    }
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Message> onJudged(Judged message) {
+    Reason reason = message.verdict().reason();
+    if (reason.ok()) {
+      answer.done(Map.of("started", answer.request().names()));
+    } else {
+      answer.failed(reason.code(), reason.text(), Map.of());
+    }
+    return Behaviors.stopped();
+  }
+}

@@ -1,0 +1,97 @@
+package org.panux.linit.gateway;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The two sockets that linitd listens on: one for clients, and one of its own for the channels of
+ * scripts, so that a crowd of clients never keeps a script from starting.
+ */
+public record Listeners(
+    Path clientPath, ServerSocketChannel clients, Path channelPath, ServerSocketChannel channels)
+    implements Closeable {
+  /** The longest path that fits the kernel's socket address, in bytes. */
+  private static final int LONGEST_PATH = 107;
+
+  private static final int CHANNEL_BACKLOG = 1024;
+
+  /**
+   * Listens on both. A socket that nobody listens on any more is taken over.
+   *
+   * @throws IOException with a message for people
+   */
+  public static Listeners open(Path clients, Path channels, int backlog) throws IOException {
+    ServerSocketChannel first = bind(clients, backlog);
+    try {
+      return new Listeners(clients, first, channels, bind(channels, CHANNEL_BACKLOG));
+    } catch (IOException e) {
+      first.close();
+      Files.deleteIfExists(clients);
+      throw e;
+    }
+  }
+
+  private static ServerSocketChannel bind(Path path, int backlog) throws IOException {
+    int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST_PATH) {
+      throw new IOException(
+          "the socket path "
+              + path
+              + " is "
+              + length
+              + " bytes long, at most "
+              + LONGEST_PATH
+              + " are possible; choose a shorter folder, or a shorter path with --unix");
+    }
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      takeOver(path, address);
+    }
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      server.bind(address, backlog);
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+      return server;
+    } catch (IOException e) {
+      server.close();
+      throw new IOException("cannot listen on " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void takeOver(Path path, UnixDomainSocketAddress address) throws IOException {
+    boolean socket =
+        ((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 0170000)
+            == 0140000;
+    if (!socket) {
+      throw new IOException("cannot listen on " + path + ": there is a file that is no socket");
+    }
+    try (SocketChannel probe = SocketChannel.open(address)) {
+      throw new IOException(
+          "cannot listen on "
+              + path
+              + ": another program answers there (connected to "
+              + probe.getRemoteAddress()
+              + ")");
+    } catch (java.net.ConnectException e) {
+      Files.delete(path);
+    }
+  }
+
+  /** Stops listening and removes the sockets. */
+  @Override
+  public void close() throws IOException {
+    clients.close();
+    channels.close();
+    Files.deleteIfExists(clientPath);
+    Files.deleteIfExists(channelPath);
+  }
+}

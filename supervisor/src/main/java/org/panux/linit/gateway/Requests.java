@@ -1,0 +1,216 @@
+package org.panux.linit.gateway;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.panux.linit.model.Reason;
+import org.panux.linit.protocol.DependencyKind;
+import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.FrameBuffer.Frame;
+import org.panux.linit.protocol.JsonRequest;
+import org.panux.linit.protocol.LineCodec;
+import org.panux.linit.protocol.LineRequest;
+import org.panux.linit.protocol.Reply;
+import org.panux.linit.protocol.ServiceName;
+import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.service.Registry;
+import org.panux.linit.service.Service;
+import org.panux.linit.service.StopReply;
+
+/**
+ * What each request leads to, in the three ways of speaking: a script on its channel, the
+ * ancestor's lines, and JSON.
+ */
+final class Requests {
+  private static final byte LINE_FEED = '\n';
+
+  private final Connection connection;
+  private final Gateway.Setup setup;
+
+  Requests(Connection connection, Gateway.Setup setup) {
+    this.connection = connection;
+    this.setup = setup;
+  }
+
+  /** A request of a script; each gets exactly one line, {@code ok} or {@code failed CODE WHY}. */
+  void onChannel(Frame frame) {
+    if (connection.speaker().isEmpty()) {
+      return;
+    }
+    Service.Identity speaker = connection.speaker().get();
+    LineRequest request = LineCodec.decode(frame.text()).orElse(null);
+    if (request instanceof LineRequest.Depend depend) {
+      depend(speaker, depend.kind(), depend.names());
+    } else if (request instanceof LineRequest.Start start) {
+      depend(speaker, DependencyKind.DEP, start.names());
+    } else if (request instanceof LineRequest.Stop stop) {
+      if (namesAreGood(List.of(stop.name()))) {
+        setup
+            .registry()
+            .tell(
+                new Registry.Stop(
+                    Optional.of(speaker.name()),
+                    List.of(stop.name()),
+                    false,
+                    connection.answers(StopReply.class, Requests::stopLine)));
+      }
+    } else if (request instanceof LineRequest.State state) {
+      if (state.name().equals(speaker.name())) {
+        speaker.service().tell(new Service.Reported(state.state()));
+        answer(Reason.NONE);
+      } else {
+        answer(
+            new Reason(
+                ExitCode.NOT_PERMITTED,
+                "only '"
+                    + state.name()
+                    + "' itself can report its state, this is '"
+                    + speaker.name()
+                    + "'"));
+      }
+    } else {
+      answer(new Reason(ExitCode.USAGE, "unknown request"));
+    }
+  }
+
+  private void depend(Service.Identity speaker, DependencyKind kind, List<String> names) {
+    if (namesAreGood(names)) {
+      speaker
+          .service()
+          .tell(
+              new Service.Depend(
+                  kind,
+                  names,
+                  connection.answers(Service.Verdict.class, verdict -> line(verdict.reason()))));
+    }
+  }
+
+  private boolean namesAreGood(List<String> names) {
+    for (String name : names) {
+      Optional<String> problem = ServiceName.problem(name);
+      if (problem.isPresent()) {
+        answer(new Reason(ExitCode.USAGE, problem.get()));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void answer(Reason reason) {
+    Connection.Say line = (Connection.Say) line(reason);
+    connection.say(line.text(), line.terminator());
+  }
+
+  private static Connection.Message line(Reason reason) {
+    String text = reason.ok() ? LineCodec.ok() : LineCodec.failed(reason.code(), reason.text());
+    return new Connection.Say(text, LINE_FEED, false);
+  }
+
+  /** The end of a stop as a line; its beginning says nothing to a script. */
+  private static Connection.Message stopLine(StopReply reply) {
+    if (reply instanceof StopReply.Refused refused) {
+      return line(refused.reason());
+    }
+    return reply instanceof StopReply.Done ? line(Reason.NONE) : new Connection.Nothing();
+  }
+
+  /** A request of anyone else. */
+  void onClient(Frame frame) {
+    if (frame.text().startsWith("{")) {
+      onJson(frame);
+      return;
+    }
+    Optional<LineRequest> request = LineCodec.decode(frame.text());
+    if (request.isEmpty()) {
+      connection.close();
+      return;
+    }
+    connection.whenIdentified(() -> onLine(request.get(), frame.terminator()));
+  }
+
+  private void onLine(LineRequest request, byte terminator) {
+    if (request instanceof LineRequest.Start start) {
+      for (String name : start.names()) {
+        if (ServiceName.problem(name).isPresent()) {
+          connection.say(LineCodec.notice(name, ServiceState.FAILED), terminator);
+          connection.close();
+          return;
+        }
+      }
+      connection.subscription(
+          AncestorStart.create(
+              setup.registry(), connection.self(), connection.speaker(), start.names(), terminator),
+          new AncestorStart.EndOfInput());
+    } else if (request instanceof LineRequest.Stop stop
+        && ServiceName.problem(stop.name()).isEmpty()) {
+      connection.request(
+          AncestorStop.create(
+              setup.registry(), connection.self(), speakerName(), stop.name(), terminator));
+    } else if (request instanceof LineRequest.State state
+        && connection.speaker().isPresent()
+        && connection.speaker().get().name().equals(state.name())) {
+      connection.speaker().get().service().tell(new Service.Reported(state.state()));
+    } else {
+      connection.close();
+    }
+  }
+
+  private Optional<String> speakerName() {
+    return connection.speaker().map(Service.Identity::name);
+  }
+
+  private void onJson(Frame frame) {
+    JsonRequest request;
+    try {
+      request = JsonRequest.decode(frame.text());
+    } catch (JsonRequest.Invalid e) {
+      reply(Reply.failed(e.id(), ExitCode.USAGE, e.getMessage()), frame.terminator());
+      return;
+    }
+    JsonAnswer answer = new JsonAnswer(request, connection.self(), frame.terminator());
+    switch (request.op()) {
+      case START ->
+          connection.whenIdentified(
+              () ->
+                  connection.request(
+                      JsonStart.create(setup.registry(), connection.speaker(), answer)));
+      case STOP, RESTART ->
+          connection.whenIdentified(
+              () -> connection.request(JsonStop.create(setup, speakerName(), answer)));
+      case STATE -> connection.whenIdentified(() -> state(request, frame.terminator()));
+      case STATUS, LIST, GRAPH -> connection.request(JsonQuery.create(setup, answer));
+      case EVENTS ->
+          connection.subscription(
+              JsonEvents.create(setup.registry(), answer), new JsonEvents.EndOfInput());
+      case VERSION -> reply(Reply.done(request.id(), setup.server().toJson()), frame.terminator());
+    }
+  }
+
+  private void state(JsonRequest request, byte terminator) {
+    String name = request.names().get(0);
+    Optional<Service.Identity> speaker = connection.speaker();
+    if (speaker.isPresent() && speaker.get().name().equals(name)) {
+      speaker.get().service().tell(new Service.Reported(request.state().orElseThrow()));
+      reply(Reply.done(request.id(), Map.of()), terminator);
+    } else {
+      reply(
+          Reply.failed(
+              request.id(),
+              ExitCode.NOT_PERMITTED,
+              "only the script or a process of '" + name + "' can report its state"),
+          terminator);
+    }
+  }
+
+  private void reply(Reply reply, byte terminator) {
+    connection.say(reply.encode(), terminator);
+  }
+
+  /** What cannot be a message: said to a client that speaks JSON, and the connection ends. */
+  void badFrame(boolean json, String problem) {
+    if (json) {
+      reply(Reply.failed(null, ExitCode.USAGE, problem), LINE_FEED);
+    }
+    connection.close();
+  }
+}

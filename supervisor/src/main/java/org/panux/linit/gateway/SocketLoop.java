@@ -1,0 +1,199 @@
+package org.panux.linit.gateway;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * One selector thread for all sockets. It knows no domain words: it hands out what arrived, and
+ * says when a socket can be written to; writing itself is done by the socket's owner.
+ *
+ * <p>A peer that sends faster than its handler works is not read for a while: each chunk handed out
+ * costs a credit that {@link Session#handled} gives back.
+ */
+final class SocketLoop implements Runnable {
+  private static final int CHUNK = 16 * 1024;
+  private static final int CREDITS = 8;
+
+  /** Told what happens on one socket, on the loop's thread: it must only pass it on. */
+  interface Handler {
+    void received(byte[] bytes);
+
+    void endOfInput();
+
+    void writable();
+  }
+
+  private final Selector selector;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
+
+  SocketLoop() throws IOException {
+    selector = Selector.open();
+  }
+
+  /** Accepts on {@code server}; each new connection goes to {@code accepted}. */
+  void listen(ServerSocketChannel server, Consumer<Session> accepted) throws IOException {
+    server.configureBlocking(false);
+    server.register(selector, SelectionKey.OP_ACCEPT, accepted);
+  }
+
+  /** One accepted connection. */
+  final class Session {
+    private final SocketChannel channel;
+    private final AtomicInteger credits = new AtomicInteger(CREDITS);
+    private volatile SelectionKey key;
+
+    private Session(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    SocketChannel channel() {
+      return channel;
+    }
+
+    /** From now on {@code handler} is told. */
+    void attach(Handler handler) {
+      execute(
+          () -> {
+            try {
+              key = channel.register(selector, SelectionKey.OP_READ, new Attached(this, handler));
+            } catch (ClosedChannelException e) {
+              handler.endOfInput();
+            }
+          });
+    }
+
+    /** A chunk was dealt with; the next one may come. */
+    void handled() {
+      if (credits.getAndIncrement() == 0) {
+        arm(SelectionKey.OP_READ);
+      }
+    }
+
+    /** Call {@code writable} once, when the socket can be written to again. */
+    void callWhenWritable() {
+      arm(SelectionKey.OP_WRITE);
+    }
+
+    private void arm(int operation) {
+      execute(
+          () -> {
+            if (key != null && key.isValid()) {
+              key.interestOpsOr(operation);
+            }
+          });
+    }
+
+    void close() {
+      execute(
+          () -> {
+            try {
+              channel.close();
+            } catch (IOException e) {
+              // It is gone either way.
+            }
+          });
+    }
+  }
+
+  private record Attached(Session session, Handler handler) {}
+
+  private void execute(Runnable task) {
+    tasks.add(task);
+    selector.wakeup();
+  }
+
+  /** Ends the loop and closes every socket. */
+  void stop() {
+    execute(
+        () -> {
+          try {
+            for (SelectionKey key : selector.keys()) {
+              key.channel().close();
+            }
+            selector.close();
+          } catch (IOException e) {
+            // They are gone either way.
+          }
+        });
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (selector.isOpen()) {
+        selector.select(this::onReady);
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+          task.run();
+        }
+      }
+    } catch (ClosedSelectorException e) {
+      // Stopped.
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot wait for sockets", e);
+    }
+  }
+
+  private void onReady(SelectionKey key) {
+    if (!key.isValid()) {
+      return;
+    }
+    if (key.isAcceptable()) {
+      accept(key);
+      return;
+    }
+    Attached attached = (Attached) key.attachment();
+    if (key.isReadable()) {
+      read(key, attached);
+    }
+    if (key.isValid() && key.isWritable()) {
+      key.interestOpsAnd(~SelectionKey.OP_WRITE);
+      attached.handler().writable();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void accept(SelectionKey key) {
+    try {
+      SocketChannel channel = ((ServerSocketChannel) key.channel()).accept();
+      if (channel != null) {
+        channel.configureBlocking(false);
+        ((Consumer<Session>) key.attachment()).accept(new Session(channel));
+      }
+    } catch (IOException e) {
+      // Out of descriptors, or the client has left already: those who are in must not suffer.
+    }
+  }
+
+  private void read(SelectionKey key, Attached attached) {
+    buffer.clear();
+    int count;
+    try {
+      count = ((SocketChannel) key.channel()).read(buffer);
+    } catch (IOException e) {
+      count = -1;
+    }
+    if (count < 0) {
+      key.interestOpsAnd(~SelectionKey.OP_READ);
+      attached.handler().endOfInput();
+    } else if (count > 0) {
+      byte[] bytes = new byte[count];
+      buffer.flip();
+      buffer.get(bytes);
+      if (attached.session().credits.decrementAndGet() == 0) {
+        key.interestOpsAnd(~SelectionKey.OP_READ);
+      }
+      attached.handler().received(bytes);
+    }
+  }
+}

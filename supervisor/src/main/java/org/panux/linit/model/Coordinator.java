@@ -1,0 +1,305 @@
+package org.panux.linit.model;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.panux.linit.protocol.DependencyKind;
+import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.ServiceState;
+
+/**
+ * Decides what concerns more than one service: who may wait for whom, and in which order things
+ * stop.
+ *
+ * <p>A service is stopped together with everyone who needs it. Each is told at once, and released
+ * when nothing that needs it is active any more; so independent ones stop in parallel. A start of a
+ * service that is being stopped is held until the stop is over, since its edge would make the two
+ * wait for each other.
+ *
+ * @param <L> whoever is sent notices
+ */
+public final class Coordinator<L> {
+  private record Held<L>(Optional<Need> need, L listener, Moment wave) {}
+
+  private record Need(String from, DependencyKind kind) {}
+
+  /**
+   * @param caller the service whose script asked and waits, or empty where somebody else did
+   */
+  private record Ticket(
+      long id,
+      Optional<String> caller,
+      Set<String> open,
+      List<String> all,
+      Optional<Moment> restart) {}
+
+  private final DependencyGraph graph = new DependencyGraph();
+  private final Map<String, Report> reports = new LinkedHashMap<>();
+
+  /** What a service needed in its last run, where that run is over. */
+  private final Map<String, Map<String, DependencyKind>> past = new HashMap<>();
+
+  /** How many starts a service was sent; its report tells how many it has handled. */
+  private final Map<String, Long> begun = new HashMap<>();
+
+  private final Set<String> stopping = new LinkedHashSet<>();
+  private final Set<String> released = new LinkedHashSet<>();
+  private final Map<String, List<Held<L>>> held = new LinkedHashMap<>();
+  private final List<Ticket> tickets = new ArrayList<>();
+  private final List<Order<L>> out = new ArrayList<>();
+  private boolean closing;
+
+  /** The script of {@code from} needs {@code names}; {@code listener} hears of each. */
+  public List<Order<L>> link(
+      String from, L listener, DependencyKind kind, Collection<String> names, Moment wave) {
+    Need need = new Need(from, kind);
+    names.forEach(name -> want(name, new Held<>(Optional.of(need), listener, wave)));
+    return orders();
+  }
+
+  /** Somebody who is no service wants {@code names} to run. */
+  public List<Order<L>> start(Collection<String> names, L listener, Moment wave) {
+    names.forEach(name -> want(name, new Held<>(Optional.empty(), listener, wave)));
+    return orders();
+  }
+
+  private void want(String name, Held<L> request) {
+    if (closing) {
+      refuse(request.listener(), name, Reason.failed("linitd is shutting down"));
+      return;
+    }
+    if (request.need().isPresent()) {
+      Need need = request.need().get();
+      List<String> cycle = stopCycle(need.from(), name);
+      if (cycle.isEmpty() && !stopping.contains(name)) {
+        cycle = graph.link(need.from(), name, need.kind());
+      }
+      if (!cycle.isEmpty()) {
+        refuse(request.listener(), name, Reason.deadlock(cycle));
+        return;
+      }
+    }
+    if (stopping.contains(name)) {
+      held.computeIfAbsent(name, key -> new ArrayList<>()).add(request);
+      out.add(new Order.Tell<>(request.listener(), stoppingNotice(name)));
+      return;
+    }
+    begin(name, Optional.of(request.listener()), request.wave());
+  }
+
+  private Notice stoppingNotice(String name) {
+    Report report = report(name);
+    return Notice.of(name, ServiceState.STOPPING, report.reason());
+  }
+
+  private void begin(String name, Optional<L> listener, Moment wave) {
+    begun.merge(name, 1L, Long::sum);
+    out.add(new Order.Begin<>(name, listener, wave));
+  }
+
+  private void refuse(L listener, String name, Reason reason) {
+    out.add(new Order.Tell<>(listener, Notice.refused(name, reason)));
+  }
+
+  /**
+   * The circle where {@code from} is being stopped for a script that waits for it, and would itself
+   * wait for that script's service; empty where there is none.
+   */
+  private List<String> stopCycle(String from, String to) {
+    for (Ticket ticket : tickets) {
+      if (ticket.caller().isPresent() && ticket.open().contains(from)) {
+        String caller = ticket.caller().get();
+        if (to.equals(caller) || graph.withDependents(List.of(caller)).contains(to)) {
+          return to.equals(caller)
+              ? List.of(caller, from, caller)
+              : List.of(caller, from, to, caller);
+        }
+      }
+    }
+    return List.of();
+  }
+
+  /**
+   * Stops {@code names} and everyone who needs them, and with {@code restart} starts all that was
+   * active again.
+   *
+   * @param ticket the caller's number for the answer
+   * @param caller the service whose script asks and waits for the answer
+   */
+  public List<Order<L>> stop(
+      long ticket, Optional<String> caller, Collection<String> names, Optional<Moment> restart) {
+    Set<String> chosen = stopSet(names);
+    if (caller.isPresent() && chosen.contains(caller.get())) {
+      String first = names.iterator().next();
+      out.add(
+          new Order.Refuse<>(ticket, Reason.deadlock(List.of(caller.get(), first, caller.get()))));
+      return orders();
+    }
+    if (closing && restart.isPresent()) {
+      out.add(new Order.Refuse<>(ticket, Reason.failed("linitd is shutting down")));
+      return orders();
+    }
+    Set<String> all = new LinkedHashSet<>(chosen);
+    if (restart.isPresent()) {
+      all.addAll(names);
+    }
+    tickets.add(new Ticket(ticket, caller, new LinkedHashSet<>(chosen), List.copyOf(all), restart));
+    stopAll(
+        chosen,
+        name ->
+            names.contains(name)
+                ? new Reason(
+                    ExitCode.DONE, restart.isPresent() ? "restarted" : "stopped by request")
+                : new Reason(ExitCode.DONE, "it needs '" + String.join("', '", names) + "'"));
+    closeTickets();
+    return orders();
+  }
+
+  /** What a stop of {@code names} stops: those of them that are active, and who needs them. */
+  public Set<String> stopSet(Collection<String> names) {
+    Set<String> set = graph.withDependents(names);
+    set.removeIf(name -> !active(name));
+    return set;
+  }
+
+  private void stopAll(Set<String> names, Function<String, Reason> because) {
+    for (String name : names) {
+      if (stopping.add(name)) {
+        out.add(new Order.Stop<>(name, because.apply(name)));
+      }
+    }
+    names.forEach(this::releaseIfFree);
+  }
+
+  private void releaseIfFree(String name) {
+    if (stopping.contains(name)
+        && graph.neededBy(name).stream().noneMatch(stopping::contains)
+        && released.add(name)) {
+      out.add(new Order.Release<>(name));
+    }
+  }
+
+  /** Stops everything, and refuses every start from now on. */
+  public List<Order<L>> shutdown() {
+    closing = true;
+    refuseHeld();
+    Set<String> all = allActive();
+    stopAll(all, name -> new Reason(ExitCode.DONE, "linitd shuts down"));
+    quietIfDone();
+    return orders();
+  }
+
+  /** Ends everything at once, in no order. */
+  public List<Order<L>> killAll() {
+    closing = true;
+    refuseHeld();
+    for (String name : allActive()) {
+      stopping.add(name);
+      released.add(name);
+      out.add(new Order.Kill<>(name, new Reason(ExitCode.FAILED, "killed: linitd shuts down")));
+    }
+    quietIfDone();
+    return orders();
+  }
+
+  private Set<String> allActive() {
+    Set<String> all = new LinkedHashSet<>(begun.keySet());
+    all.removeIf(name -> !active(name));
+    return all;
+  }
+
+  private void refuseHeld() {
+    held.forEach(
+        (name, requests) ->
+            requests.forEach(
+                request ->
+                    refuse(request.listener(), name, Reason.failed("linitd is shutting down"))));
+    held.clear();
+  }
+
+  /** A service reports a change of itself. */
+  public List<Order<L>> changed(Report report) {
+    String name = report.name();
+    reports.put(name, report);
+    if (!report.state().active()) {
+      Map<String, DependencyKind> needed = graph.needs(name);
+      if (!needed.isEmpty()) {
+        past.put(name, needed);
+      }
+      graph.clear(name);
+      if (!active(name)) {
+        stopping.remove(name);
+        released.remove(name);
+        closeTickets();
+        List<Held<L>> waiting = held.remove(name);
+        if (waiting != null) {
+          waiting.forEach(request -> want(name, request));
+        }
+      }
+      needed.keySet().forEach(this::releaseIfFree);
+      quietIfDone();
+    }
+    return orders();
+  }
+
+  private void closeTickets() {
+    for (Ticket ticket : List.copyOf(tickets)) {
+      ticket.open().removeIf(name -> !active(name));
+      if (ticket.open().isEmpty()) {
+        tickets.remove(ticket);
+        if (!closing) {
+          ticket
+              .restart()
+              .ifPresent(wave -> ticket.all().forEach(name -> begin(name, Optional.empty(), wave)));
+        }
+        out.add(new Order.Done<>(ticket.id(), ticket.all()));
+      }
+    }
+  }
+
+  private void quietIfDone() {
+    if (closing && allActive().isEmpty()) {
+      out.add(new Order.Quiet<>());
+    }
+  }
+
+  private boolean active(String name) {
+    Report report = report(name);
+    return report.state().active() || report.starts() < begun.getOrDefault(name, 0L);
+  }
+
+  /** The newest report of {@code name}. */
+  public Report report(String name) {
+    Report report = reports.get(name);
+    return report == null ? Report.unknown(name) : report;
+  }
+
+  /** The newest report of every service that ever made one, in order of the first. */
+  public Collection<Report> reports() {
+    return reports.values();
+  }
+
+  /** What {@code name} needs in this run, or needed in its last one. */
+  public Map<String, DependencyKind> needs(String name) {
+    Map<String, DependencyKind> now = graph.needs(name);
+    return now.isEmpty() && !active(name) ? past.getOrDefault(name, Map.of()) : now;
+  }
+
+  /** Who needs {@code name} now. */
+  public List<String> neededBy(String name) {
+    return graph.neededBy(name);
+  }
+
+  private List<Order<L>> orders() {
+    List<Order<L>> result = List.copyOf(out);
+    out.clear();
+    return result;
+  }
+}

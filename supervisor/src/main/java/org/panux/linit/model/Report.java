@@ -1,0 +1,37 @@
+package org.panux.linit.model;
+
+import java.util.List;
+import org.panux.linit.protocol.ServiceState;
+
+/**
+ * What a service says of itself at a change.
+ *
+ * @param wanted whether it was last asked to run, which is not whether it does
+ * @param since when it came into this state
+ * @param waiting what its script waits for, or its stop does
+ * @param starts how many start requests it has handled; tells the coordinator which of its own
+ *     requests this report already knows of
+ * @param runs how many times its start script was launched
+ * @param took milliseconds from asked to running, at its last start; -1 where it never got there
+ */
+public record Report(
+    String name,
+    ServiceState state,
+    boolean wanted,
+    Reason reason,
+    Moment since,
+    List<String> waiting,
+    long starts,
+    int runs,
+    long took) {
+
+  /** A service of which nothing is known but the name. */
+  public static Report unknown(String name) {
+    return new Report(
+        name, ServiceState.NULL, false, Reason.NONE, new Moment(0, 0), List.of(), 0, 0, -1);
+  }
+
+  public Notice notice() {
+    return Notice.of(name, state, reason);
+  }
+}

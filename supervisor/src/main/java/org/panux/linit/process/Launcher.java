@@ -1,0 +1,47 @@
+package org.panux.linit.process;
+
+import java.util.concurrent.CompletionStage;
+import org.panux.linit.model.Decision.Verb;
+import org.panux.linit.model.Reason;
+
+/** Starts script runs: the seam to the operating system, which tests replace. */
+public interface Launcher {
+  /** A script run that was started. */
+  interface Running {
+    long pid();
+
+    /** Completes with the exit status: 128+n where signal n ended it. */
+    CompletionStage<Integer> exit();
+
+    /** The last line that this run has written, or an empty text. Reads a file. */
+    String lastLine();
+
+    /** SIGTERM to the script. */
+    void terminate();
+
+    /** SIGKILL to the script. */
+    void kill();
+  }
+
+  /** The script cannot be run. */
+  final class CannotLaunch extends Exception {
+    private final transient Reason reason;
+
+    public CannotLaunch(Reason reason) {
+      super(reason.text());
+      this.reason = reason;
+    }
+
+    public Reason reason() {
+      return reason;
+    }
+  }
+
+  /**
+   * Runs the script of {@code service} with {@code verb}, with {@code token} in its environment and
+   * on its channel. Blocks for about a millisecond.
+   *
+   * @throws CannotLaunch where there is no script that can be run, or the system refuses
+   */
+  Running launch(String service, Verb verb, RunToken token) throws CannotLaunch;
+}

@@ -1,0 +1,89 @@
+package org.panux.linit.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads, from {@code /proc}, to which script run a process belongs. */
+public final class ProcessTable {
+  private static final Path PROC = Path.of("/proc");
+  private static final String ENTRY = RunToken.VARIABLE + "=";
+
+  private ProcessTable() {}
+
+  /**
+   * Every process that carries a token, or descends from one that does, with that token. What
+   * cannot be read (another user's) is passed over.
+   */
+  static Map<ProcessHandle, String> tokens() {
+    Map<Long, String> tokens = new HashMap<>();
+    Map<Long, Long> parents = new HashMap<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path folder : folders) {
+        long pid = Long.parseLong(folder.getFileName().toString());
+        token(pid)
+            .ifPresentOrElse(
+                token -> tokens.put(pid, token),
+                () ->
+                    ProcessHandle.of(pid)
+                        .flatMap(ProcessHandle::parent)
+                        .ifPresent(parent -> parents.put(pid, parent.pid())));
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // What was read before is still true.
+    }
+    Map<ProcessHandle, String> found = new HashMap<>();
+    tokens.forEach((pid, token) -> ProcessHandle.of(pid).ifPresent(it -> found.put(it, token)));
+    for (long pid : parents.keySet()) {
+      Long ancestor = pid;
+      while (ancestor != null && !tokens.containsKey(ancestor)) {
+        ancestor = parents.get(ancestor);
+      }
+      if (ancestor != null) {
+        String token = tokens.get(ancestor);
+        ProcessHandle.of(pid).ifPresent(it -> found.put(it, token));
+      }
+    }
+    return found;
+  }
+
+  /** The token in the environment of {@code pid}. */
+  private static Optional<String> token(long pid) {
+    try {
+      String environment =
+          Files.readString(
+              PROC.resolve(Long.toString(pid)).resolve("environ"), StandardCharsets.ISO_8859_1);
+      if (environment.startsWith(ENTRY)) {
+        return Optional.of(value(environment, ENTRY.length()));
+      }
+      int at = environment.indexOf("\0" + ENTRY);
+      return at < 0 ? Optional.empty() : Optional.of(value(environment, at + 1 + ENTRY.length()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String value(String environment, int from) {
+    int end = environment.indexOf('\0', from);
+    return environment.substring(from, end < 0 ? environment.length() : end);
+  }
+
+  /** The token of {@code pid}, or of its nearest ancestor that carries one. */
+  public static Optional<RunToken> owner(long pid) {
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    while (process.isPresent()) {
+      Optional<RunToken> token = token(process.get().pid()).flatMap(RunToken::of);
+      if (token.isPresent()) {
+        return token;
+      }
+      process = process.get().parent();
+    }
+    return Optional.empty();
+  }
+}

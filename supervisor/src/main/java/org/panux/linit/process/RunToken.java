@@ -1,0 +1,50 @@
+package org.panux.linit.process;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Proves that a process belongs to a script run: it is in the environment of the script and of all
+ * that the script starts, and nobody else can guess it.
+ *
+ * @param instance tells one linitd from another
+ * @param service the service's name
+ * @param run number of the script run
+ * @param secret 128 random bits
+ */
+public record RunToken(String instance, String service, int run, String secret) {
+  /** The variable that holds it. */
+  public static final String VARIABLE = "LINIT_TOKEN";
+
+  /** A new token, with a secret from the kernel. */
+  public static RunToken create(String instance, String service, int run) {
+    return new RunToken(instance, service, run, random());
+  }
+
+  /** 128 random bits in hexadecimal, straight from the kernel: no provider has to be loaded. */
+  public static String random() {
+    try (InputStream in = new FileInputStream("/dev/urandom")) {
+      return HexFormat.of().formatHex(in.readNBytes(16));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads what {@link #toString} wrote. */
+  public static Optional<RunToken> of(String text) {
+    String[] parts = text.split(":", -1);
+    if (parts.length != 4 || !parts[2].matches("[0-9]{1,9}")) {
+      return Optional.empty();
+    }
+    return Optional.of(new RunToken(parts[0], parts[1], Integer.parseInt(parts[2]), parts[3]));
+  }
+
+  @Override
+  public String toString() {
+    return instance + ":" + service + ":" + run + ":" + secret;
+  }
+}

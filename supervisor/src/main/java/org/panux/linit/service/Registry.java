@@ -1,0 +1,270 @@
+package org.panux.linit.service;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.panux.linit.model.Coordinator;
+import org.panux.linit.model.Moment;
+import org.panux.linit.model.Notice;
+import org.panux.linit.model.Order;
+import org.panux.linit.model.Report;
+import org.panux.linit.process.RunToken;
+import org.panux.linit.protocol.DependencyKind;
+import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.GraphView;
+import org.panux.linit.protocol.ServiceView;
+
+/**
+ * Owns the names and the edges: every start, stop and {@code dep} passes here on its way from one
+ * service to another. It only translates for {@link Coordinator}.
+ */
+public final class Registry extends AbstractBehavior<Registry.Message> {
+  public sealed interface Message {}
+
+  /** The script of {@code from} needs {@code names}; {@code listener} hears of each. */
+  public record Link(
+      String from, ActorRef<Notice> listener, DependencyKind kind, List<String> names, Moment wave)
+      implements Message {}
+
+  /** {@code listener} wants to hear no more of {@code name}. */
+  public record Unlisten(String name, ActorRef<Notice> listener) implements Message {}
+
+  /**
+   * A service reports of itself.
+   *
+   * @param changed whether its state changed; otherwise only what it waits for did
+   */
+  public record Changed(Report report, boolean changed) implements Message {}
+
+  /** Somebody who is no service wants {@code names} to run, and to hear of each. */
+  public record Start(Collection<String> names, ActorRef<Notice> listener) implements Message {}
+
+  /**
+   * Stop {@code names} and who needs them, and start them again where {@code restart} says so.
+   *
+   * @param caller the service whose script asks
+   */
+  public record Stop(
+      Optional<String> caller, List<String> names, boolean restart, ActorRef<StopReply> replyTo)
+      implements Message {}
+
+  /** Whose is this token? */
+  public record Claim(RunToken token, ActorRef<Service.Claimed> replyTo) implements Message {}
+
+  /** How are they? */
+  public record Look(ActorRef<Looked> replyTo) implements Message {}
+
+  /** Send everything that changes from now on. */
+  public record Follow(ActorRef<Event> follower) implements Message {}
+
+  /** Stop everything in order, then tell {@code replyTo}; no start is taken any more. */
+  public record Shutdown(ActorRef<Quiet> replyTo) implements Message {}
+
+  /** End everything at once. */
+  public record KillAll(ActorRef<Quiet> replyTo) implements Message {}
+
+  public record Looked(GraphView graph) {}
+
+  /** Nothing runs, and nothing will. */
+  public record Quiet() {}
+
+  private final Service.Setup setup;
+  private final Coordinator<ActorRef<Notice>> coordinator = new Coordinator<>();
+  private final Map<String, ActorRef<Service.Message>> services = new HashMap<>();
+  private final Map<Long, ActorRef<StopReply>> stops = new HashMap<>();
+  private final Set<ActorRef<Event>> followers = new LinkedHashSet<>();
+  private Optional<ActorRef<Quiet>> closer = Optional.empty();
+  private long nextTicket;
+  private long sequence;
+
+  public static Behavior<Message> create(Service.Setup setup) {
+    return Behaviors.setup(context -> new Registry(context, setup));
+  }
+
+  private Registry(ActorContext<Message> context, Service.Setup setup) {
+    super(context);
+    this.setup = setup;
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Link.class, this::onLink)
+        .onMessage(Unlisten.class, this::onUnlisten)
+        .onMessage(Changed.class, this::onChanged)
+        .onMessage(Start.class, this::onStart)
+        .onMessage(Stop.class, this::onStop)
+        .onMessage(Claim.class, this::onClaim)
+        .onMessage(Look.class, this::onLook)
+        .onMessage(Follow.class, this::onFollow)
+        .onMessage(Shutdown.class, this::onShutdown)
+        .onMessage(KillAll.class, this::onKillAll)
+        .onSignal(Terminated.class, this::onTerminated)
+        .build();
+  }
+
+  private Behavior<Message> onLink(Link message) {
+    return carryOut(
+        coordinator.link(
+            message.from(), message.listener(), message.kind(), message.names(), message.wave()));
+  }
+
+  private Behavior<Message> onStart(Start message) {
+    return carryOut(coordinator.start(message.names(), message.listener(), setup.time().now()));
+  }
+
+  private Behavior<Message> onUnlisten(Unlisten message) {
+    Optional.ofNullable(services.get(message.name()))
+        .ifPresent(service -> service.tell(new Service.Unlisten(message.listener())));
+    return this;
+  }
+
+  private Behavior<Message> onChanged(Changed message) {
+    carryOut(coordinator.changed(message.report()));
+    if (!followers.isEmpty()) {
+      Event event = new Event.Changed(++sequence, view(message.report()));
+      followers.forEach(follower -> follower.tell(event));
+    }
+    return this;
+  }
+
+  private Behavior<Message> onStop(Stop message) {
+    long ticket = nextTicket++;
+    stops.put(ticket, message.replyTo());
+    Optional<Moment> restart =
+        message.restart() ? Optional.of(setup.time().now()) : Optional.empty();
+    Set<String> names = coordinator.stopSet(message.names());
+    List<Order<ActorRef<Notice>>> orders =
+        coordinator.stop(ticket, message.caller(), message.names(), restart);
+    if (orders.stream().noneMatch(order -> order instanceof Order.Refuse)) {
+      message.replyTo().tell(new StopReply.Begun(names));
+    }
+    return carryOut(orders);
+  }
+
+  private Behavior<Message> onClaim(Claim message) {
+    ActorRef<Service.Message> service = services.get(message.token().service());
+    if (service == null) {
+      message.replyTo().tell(new Service.Claimed(Optional.empty()));
+    } else {
+      service.tell(new Service.Claim(message.token(), message.replyTo()));
+    }
+    return this;
+  }
+
+  private Behavior<Message> onLook(Look message) {
+    message.replyTo().tell(new Looked(graph()));
+    return this;
+  }
+
+  private Behavior<Message> onFollow(Follow message) {
+    followers.add(message.follower());
+    getContext().watch(message.follower());
+    message.follower().tell(new Event.Snapshot(sequence, graph()));
+    return this;
+  }
+
+  private Behavior<Message> onTerminated(Terminated signal) {
+    followers.removeIf(follower -> follower.equals(signal.getRef()));
+    return this;
+  }
+
+  private Behavior<Message> onShutdown(Shutdown message) {
+    closer = Optional.of(message.replyTo());
+    return carryOut(coordinator.shutdown());
+  }
+
+  private Behavior<Message> onKillAll(KillAll message) {
+    closer = Optional.of(message.replyTo());
+    return carryOut(coordinator.killAll());
+  }
+
+  private Behavior<Message> carryOut(List<Order<ActorRef<Notice>>> orders) {
+    orders.forEach(this::carryOut);
+    return this;
+  }
+
+  private void carryOut(Order<ActorRef<Notice>> order) {
+    if (order instanceof Order.Begin<ActorRef<Notice>> begin) {
+      service(begin.name()).tell(new Service.Start(begin.listener(), begin.wave()));
+    } else if (order instanceof Order.Tell<ActorRef<Notice>> tell) {
+      tell.listener().tell(tell.notice());
+    } else if (order instanceof Order.Stop<ActorRef<Notice>> stop) {
+      service(stop.name()).tell(new Service.Stop(stop.because()));
+    } else if (order instanceof Order.Release<ActorRef<Notice>> release) {
+      service(release.name()).tell(new Service.Release());
+    } else if (order instanceof Order.Kill<ActorRef<Notice>> kill) {
+      service(kill.name()).tell(new Service.Kill(kill.because()));
+    } else if (order instanceof Order.Done<ActorRef<Notice>> done) {
+      List<ServiceView> views =
+          done.stopped().stream().map(coordinator::report).map(Registry::view).toList();
+      answerStop(done.ticket(), new StopReply.Done(views));
+    } else if (order instanceof Order.Refuse<ActorRef<Notice>> refuse) {
+      answerStop(refuse.ticket(), new StopReply.Refused(refuse.reason()));
+    } else if (order instanceof Order.Quiet) {
+      closer.ifPresent(it -> it.tell(new Quiet()));
+      closer = Optional.empty();
+    }
+  }
+
+  private void answerStop(long ticket, StopReply reply) {
+    Optional.ofNullable(stops.remove(ticket)).ifPresent(replyTo -> replyTo.tell(reply));
+  }
+
+  private ActorRef<Service.Message> service(String name) {
+    return services.computeIfAbsent(
+        name,
+        key ->
+            getContext()
+                .spawn(Service.create(setup, key, getContext().getSelf()), "service-" + key));
+  }
+
+  /** All that is known, without names that turned out to have no script and that nobody needs. */
+  private GraphView graph() {
+    Set<String> needed = new LinkedHashSet<>();
+    List<GraphView.Edge> edges =
+        coordinator.reports().stream()
+            .flatMap(
+                report ->
+                    coordinator.needs(report.name()).entrySet().stream()
+                        .map(
+                            need ->
+                                new GraphView.Edge(
+                                    report.name(), need.getKey(), need.getValue().word())))
+            .toList();
+    edges.forEach(edge -> needed.add(edge.to()));
+    return new GraphView(
+        coordinator.reports().stream()
+            .filter(
+                report ->
+                    report.reason().code() != ExitCode.NO_SUCH_SERVICE
+                        || needed.contains(report.name()))
+            .map(Registry::view)
+            .toList(),
+        edges);
+  }
+
+  private static ServiceView view(Report report) {
+    return new ServiceView(
+        report.name(),
+        report.state(),
+        report.wanted(),
+        report.reason().code(),
+        report.reason().text(),
+        report.since().epochMillis(),
+        report.took(),
+        report.waiting(),
+        report.runs());
+  }
+}

@@ -1,0 +1,240 @@
+package org.panux.linit.service;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Terminated;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.panux.linit.model.Decision;
+import org.panux.linit.model.Exit;
+import org.panux.linit.model.Lifecycle;
+import org.panux.linit.model.Moment;
+import org.panux.linit.model.Notice;
+import org.panux.linit.model.Reason;
+import org.panux.linit.process.RunToken;
+import org.panux.linit.process.ScriptProcess;
+import org.panux.linit.process.Sweeper;
+import org.panux.linit.protocol.DependencyKind;
+import org.panux.linit.protocol.ServiceState;
+
+/**
+ * One service: owns its state, its open waits and its script runs. It only translates: messages
+ * become events of {@link Lifecycle}, decisions become messages.
+ */
+public final class Service extends AbstractBehavior<Service.Message> {
+  public sealed interface Message {}
+
+  /** It shall run; the listener gets a notice at once, and one at each change from now on. */
+  public record Start(Optional<ActorRef<Notice>> listener, Moment wave) implements Message {}
+
+  /** It shall stop, once it is released. */
+  public record Stop(Reason because) implements Message {}
+
+  /** Nothing that needs it is active any more. */
+  public record Release() implements Message {}
+
+  /** It shall end at once. */
+  public record Kill(Reason because) implements Message {}
+
+  /** Its script waits for {@code names}. */
+  public record Depend(DependencyKind kind, List<String> names, ActorRef<Verdict> replyTo)
+      implements Message {}
+
+  /** Its script or one of its processes says that it is in that state. */
+  public record Reported(ServiceState state) implements Message {}
+
+  /** Somebody shows a token; answered with this service where the token is of a run of it. */
+  public record Claim(RunToken token, ActorRef<Claimed> replyTo) implements Message {}
+
+  /** No more notices to {@code listener}. */
+  public record Unlisten(ActorRef<Notice> listener) implements Message {}
+
+  private record Heard(Notice notice) implements Message {}
+
+  private record RunEnded(int run, Exit exit) implements Message {}
+
+  private record AllSwept() implements Message {}
+
+  /** A wait of a script is over. */
+  public record Verdict(Reason reason) {}
+
+  /** The service that a token belongs to, or empty. */
+  public record Claimed(Optional<Identity> identity) {}
+
+  /** A service as the one who speaks. */
+  public record Identity(String name, ActorRef<Message> service) {}
+
+  /**
+   * What every service uses.
+   *
+   * @param instance marks the tokens of this linitd
+   */
+  public record Setup(
+      String instance, ScriptProcess.Setup scripts, ActorRef<Sweeper.Message> sweeper, Time time) {}
+
+  private final Setup setup;
+  private final String name;
+  private final ActorRef<Registry.Message> registry;
+  private final ActorRef<Notice> ears;
+  private final Lifecycle life;
+  private final Set<ActorRef<Notice>> listeners = new LinkedHashSet<>();
+  private final Map<Long, ActorRef<Verdict>> askers = new HashMap<>();
+  private long nextWait;
+
+  private Optional<ActorRef<ScriptProcess.Message>> script = Optional.empty();
+
+  /** The token of the newest run, and of the newest start, whose processes live on. */
+  private Optional<RunToken> current = Optional.empty();
+
+  private Optional<RunToken> started = Optional.empty();
+
+  public static Behavior<Message> create(
+      Setup setup, String name, ActorRef<Registry.Message> registry) {
+    return Behaviors.setup(context -> new Service(context, setup, name, registry));
+  }
+
+  private Service(
+      ActorContext<Message> context,
+      Setup setup,
+      String name,
+      ActorRef<Registry.Message> registry) {
+    super(context);
+    this.setup = setup;
+    this.name = name;
+    this.registry = registry;
+    this.ears = context.messageAdapter(Notice.class, Heard::new);
+    this.life = new Lifecycle(name);
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Start.class, this::onStart)
+        .onMessage(Stop.class, message -> carryOut(life.stop(message.because(), now())))
+        .onMessage(Release.class, message -> carryOut(life.release(now())))
+        .onMessage(Kill.class, message -> carryOut(life.kill(message.because(), now())))
+        .onMessage(Depend.class, this::onDepend)
+        .onMessage(Reported.class, message -> carryOut(life.reported(message.state(), now())))
+        .onMessage(Claim.class, this::onClaim)
+        .onMessage(Unlisten.class, this::onUnlisten)
+        .onMessage(Heard.class, message -> carryOut(life.hear(message.notice())))
+        .onMessage(RunEnded.class, this::onRunEnded)
+        .onMessage(AllSwept.class, message -> carryOut(life.swept(now())))
+        .onSignal(Terminated.class, this::onTerminated)
+        .build();
+  }
+
+  private Moment now() {
+    return setup.time().now();
+  }
+
+  private Behavior<Message> onStart(Start message) {
+    List<Decision> decisions = life.start(message.wave(), now());
+    carryOut(decisions);
+    // A listener hears of the state at once, and only then of changes.
+    message
+        .listener()
+        .ifPresent(
+            listener -> {
+              if (listeners.add(listener)) {
+                getContext().watch(listener);
+              }
+              listener.tell(life.report().notice());
+            });
+    return this;
+  }
+
+  private Behavior<Message> onUnlisten(Unlisten message) {
+    if (listeners.remove(message.listener())) {
+      getContext().unwatch(message.listener());
+    }
+    return this;
+  }
+
+  private Behavior<Message> onTerminated(Terminated signal) {
+    listeners.removeIf(listener -> listener.equals(signal.getRef()));
+    return this;
+  }
+
+  private Behavior<Message> onDepend(Depend message) {
+    long id = nextWait++;
+    askers.put(id, message.replyTo());
+    return carryOut(life.depend(id, message.kind(), message.names()));
+  }
+
+  private Behavior<Message> onClaim(Claim message) {
+    boolean ours =
+        current.filter(message.token()::equals).isPresent()
+            || started.filter(message.token()::equals).isPresent();
+    message
+        .replyTo()
+        .tell(
+            new Claimed(
+                ours ? Optional.of(new Identity(name, getContext().getSelf())) : Optional.empty()));
+    return this;
+  }
+
+  private Behavior<Message> onRunEnded(RunEnded message) {
+    script = Optional.empty();
+    return carryOut(life.exited(message.run(), message.exit(), now()));
+  }
+
+  private Behavior<Message> carryOut(List<Decision> decisions) {
+    decisions.forEach(this::carryOut);
+    return this;
+  }
+
+  private void carryOut(Decision decision) {
+    if (decision instanceof Decision.Launch launch) {
+      launch(launch);
+    } else if (decision instanceof Decision.Terminate) {
+      script.ifPresent(it -> it.tell(new ScriptProcess.Terminate()));
+    } else if (decision instanceof Decision.Kill) {
+      script.ifPresent(it -> it.tell(new ScriptProcess.Kill()));
+    } else if (decision instanceof Decision.Sweep sweep) {
+      ActorRef<Sweeper.Swept> done =
+          getContext().messageAdapter(Sweeper.Swept.class, swept -> new AllSwept());
+      setup
+          .sweeper()
+          .tell(new Sweeper.Sweep(setup.instance() + ":" + name + ":", sweep.now(), done));
+    } else if (decision instanceof Decision.Link link) {
+      registry.tell(new Registry.Link(name, ears, link.kind(), link.names(), link.wave()));
+    } else if (decision instanceof Decision.Unlisten other) {
+      registry.tell(new Registry.Unlisten(other.name(), ears));
+    } else if (decision instanceof Decision.Answer answer) {
+      Optional.ofNullable(askers.remove(answer.id()))
+          .ifPresent(asker -> asker.tell(new Verdict(answer.verdict())));
+    } else if (decision instanceof Decision.Publish publish) {
+      registry.tell(new Registry.Changed(publish.report(), publish.changed()));
+      if (publish.changed()) {
+        listeners.forEach(listener -> listener.tell(publish.report().notice()));
+      }
+    }
+  }
+
+  private void launch(Decision.Launch launch) {
+    RunToken token = RunToken.create(setup.instance(), name, launch.run());
+    current = Optional.of(token);
+    if (launch.verb() == Decision.Verb.START) {
+      started = current;
+    }
+    ActorRef<ScriptProcess.Ended> owner =
+        getContext()
+            .messageAdapter(
+                ScriptProcess.Ended.class, ended -> new RunEnded(ended.run(), ended.exit()));
+    script =
+        Optional.of(
+            getContext()
+                .spawn(
+                    ScriptProcess.create(setup.scripts(), name, launch.verb(), token, owner),
+                    launch.verb().word() + "-" + launch.run()));
+  }
+}

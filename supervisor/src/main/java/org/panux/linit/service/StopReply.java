@@ -1,0 +1,17 @@
+package org.panux.linit.service;
+
+import java.util.Collection;
+import java.util.List;
+import org.panux.linit.model.Reason;
+import org.panux.linit.protocol.ServiceView;
+
+/** What whoever asks for a stop or a restart is told: {@code Begun} and {@code Done}, or no. */
+public sealed interface StopReply {
+  /** These are being stopped. */
+  record Begun(Collection<String> names) implements StopReply {}
+
+  /** These have been stopped, and are as shown. */
+  record Done(List<ServiceView> services) implements StopReply {}
+
+  record Refused(Reason reason) implements StopReply {}
+}
