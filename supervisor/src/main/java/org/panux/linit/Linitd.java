@@ -141,7 +141,7 @@ public final class Linitd {
   /** Runs the actor system until everything has stopped. */
   private static void supervise(Rig rig, Settings settings, Listeners listeners) {
     Path library = Path.of(System.getProperty(LIBRARY_PROPERTY));
-    InitScripts scripts = new InitScripts(rig.initd(), library.resolve("boot"));
+    InitScripts scripts = new InitScripts(rig.initd(), library.resolve("init.d"));
     ExecutorService blocking =
         Executors.newFixedThreadPool(
             Math.max(2, Runtime.getRuntime().availableProcessors()), Linitd::daemonThread);

@@ -29,6 +29,7 @@ public final class TimerScheduler implements Scheduler, Closeable {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // Akka deprecates calling it; it is still to be implemented.
   public Cancellable schedule(
       FiniteDuration initialDelay,
       FiniteDuration interval,

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.panux.linit.model.Reason;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceName;
@@ -18,17 +19,23 @@ import org.panux.linit.protocol.Text;
 
 /** The files in {@code init.d}: which there are, and whether one can be run. */
 public final class InitScripts {
-  /** The name whose script linit brings itself where the rig has none. */
   public static final String BOOT = "boot";
+
+  /** The names whose scripts linit brings itself where the rig has none. */
+  private static final Set<String> BUILT_IN = Set.of(BOOT, "linit-supd");
 
   private static final int LONGEST_SHEBANG = 256;
 
   private final Path folder;
-  private final Path builtInBoot;
+  private final Path builtIn;
 
-  public InitScripts(Path folder, Path builtInBoot) {
+  /**
+   * @param folder {@code init.d} of the rig
+   * @param builtIn where linit's own scripts lie
+   */
+  public InitScripts(Path folder, Path builtIn) {
     this.folder = folder;
-    this.builtInBoot = builtInBoot;
+    this.builtIn = builtIn;
   }
 
   /** A script that can be run, or why it cannot. */
@@ -63,7 +70,7 @@ public final class InitScripts {
 
   /** Whether there is anything of that name to run. */
   public boolean exists(String name) {
-    return Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS) || name.equals(BOOT);
+    return Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS) || BUILT_IN.contains(name);
   }
 
   /** There is no script of that name; says which there are that may be meant. */
@@ -77,8 +84,8 @@ public final class InitScripts {
   public Checked check(String name) {
     Path file = folder.resolve(name);
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return name.equals(BOOT)
-          ? new Checked(Optional.of(new Script(builtInBoot, true)), Reason.NONE)
+      return BUILT_IN.contains(name)
+          ? new Checked(Optional.of(new Script(builtIn.resolve(name), true)), Reason.NONE)
           : new Checked(Optional.empty(), unknown(name));
     }
     try {

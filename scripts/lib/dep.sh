@@ -1,0 +1,88 @@
+# shellcheck shell=sh
+# How a script speaks with linitd. On its channel, descriptor 9, each request gets one line: "ok",
+# or "failed CODE WHY". It costs a write and a read, no fork and no exec.
+
+# dep NAME…: starts these in parallel and returns 0 when all of them run. Otherwise says why and
+# returns 150 (refused, it would deadlock), 151 (a dependency failed), 2 (bad name), 7 (no linitd).
+dep() { linit_need dep "$@"; }
+
+# want NAME…: starts these, waits until each runs or has failed, and returns 0.
+want() { linit_need want "$@"; }
+
+linit_need() {
+  [ $# -gt 1 ] || return 0
+  case $* in
+    *'
+'*)
+      echo "${this-linit}: bad service name: it has a line break" >&2
+      return 2
+      ;;
+  esac
+  if linit_on_channel; then
+    {
+      printf '%s' "$1"
+      shift
+      printf ' %s' "$@"
+      printf '\n'
+    } >&9
+    linit_answer
+  elif [ "$1" = want ]; then
+    shift
+    command linitctl start "$@" || :
+  else
+    shift
+    command linitctl start "$@"
+  fi
+}
+
+# Whether this shell may use the channel: a subshell may not, since it and the script could read
+# each other's answers. It takes the slower way through linitctl, where linitd sees who asks.
+linit_on_channel() {
+  [ -n "${LINIT_MAIN-}" ] || return 1
+  # shellcheck disable=SC3013 # not in POSIX, but in each of our shells
+  [ ! -e /proc/self ] || [ /proc/self -ef "/proc/$LINIT_MAIN" ]
+}
+
+# Reads the answer to one request, and returns what it means.
+linit_answer() {
+  IFS= read -r linit_line <&9 || {
+    echo "${this-linit}: linitd has gone" >&2
+    return 7
+  }
+  case $linit_line in
+    ok) return 0 ;;
+    "failed "*)
+      linit_line=${linit_line#failed }
+      printf '%s: %s\n' "${this-linit}" "${linit_line#* }" >&2
+      return "${linit_line%% *}"
+      ;;
+  esac
+  printf '%s: linitd answered %s\n' "${this-linit}" "$linit_line" >&2
+  return 1
+}
+
+# linitctl VERB …: as the command; start, stop and state go over the channel where there is one.
+linitctl() {
+  if linit_on_channel; then
+    case ${1-} in
+      start)
+        shift
+        linit_need dep "$@"
+        return
+        ;;
+      stop | state)
+        if [ $# -eq 2 ] && [ "$1" = stop ] || [ $# -eq 3 ] && [ "$1" = state ]; then
+          {
+            printf '%s' "$1"
+            shift
+            printf ' %s' "$@"
+            printf '\n'
+          } >&9
+          linit_answer
+          return
+        fi
+        ;;
+    esac
+  fi
+  command linitctl "$@"
+}

@@ -1,0 +1,79 @@
+# shellcheck shell=sh
+# Runs linit's Java programs. Sourced by the launchers, with $0 theirs.
+
+# Sets linit_commands and linit_lib, the folders of this installation.
+self=$0
+while [ -L "$self" ]; do
+  link=$(readlink "$self")
+  case $link in
+    /*) self=$link ;;
+    *) self=${self%/*}/$link ;;
+  esac
+done
+linit_commands=$(cd -P -- "${self%/*}" && pwd -P)
+linit_lib=${linit_commands%/*}/lib/linit
+
+# linit_find_java: sets java and java_major; of LINIT_JAVA, JAVA_HOME, the JVM that the class-data
+# archive was made with, and java on the PATH, the first that is there.
+linit_find_java() {
+  java_major=
+  if [ -n "${LINIT_JAVA-}" ]; then
+    java=$LINIT_JAVA
+  elif [ -n "${JAVA_HOME-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
+    java=$JAVA_HOME/bin/java
+  elif [ -r "$linit_lib/java/jvm" ] && read -r java java_major <"$linit_lib/java/jvm" && [ -x "$java" ]; then
+    return
+  else
+    java=$(command -v java) || {
+      echo "${0##*/}: there is no java; install a Java runtime of version 17 or newer, or set JAVA_HOME" >&2
+      exit 1
+    }
+  fi
+  linit_java_major
+}
+
+# linit_java_major: the first number of java's version, from the file that lies beside it.
+linit_java_major() {
+  java_file=$(readlink -f "$java") || java_file=$java
+  java_major=17
+  [ -r "${java_file%/bin/java}/release" ] || return 0
+  while IFS='="' read -r java_key _ java_value _; do
+    [ "$java_key" = JAVA_VERSION ] && java_major=${java_value%%.*}
+  done <"${java_file%/bin/java}/release"
+  return 0
+}
+
+# linit_run NAME JAR FLAG… -- WORD…: becomes the Java program JAR. Start-up and memory matter more
+# here than peak speed: one compiler, the serial collector, and a class-data archive, which the JVM
+# passes over without a word where it does not fit the JVM or the jars.
+linit_run() {
+  linit_archive=$linit_lib/java/$1.jsa
+  linit_jar=$linit_lib/java/$2
+  shift 2
+  linit_find_java
+  if [ "$java_major" -ge 24 ]; then
+    # Akka and the JDK's own warnings about it.
+    set -- --sun-misc-unsafe-memory-access=allow "$@"
+  fi
+  if [ "$java_major" -le 21 ]; then
+    # The cheapest way to start a process; later JDKs warn about it and lose it.
+    set -- -Djdk.lang.Process.launchMechanism=VFORK "$@"
+  fi
+  # What stands behind -- are the words of the program, and -jar has to come before them.
+  linit_count=$#
+  linit_seen=
+  while [ "$linit_count" -gt 0 ]; do
+    linit_word=$1
+    shift
+    linit_count=$((linit_count - 1))
+    if [ -z "$linit_seen" ] && [ "$linit_word" = -- ]; then
+      linit_seen=1
+      set -- "$@" -jar "$linit_jar"
+    else
+      set -- "$@" "$linit_word"
+    fi
+  done
+  exec "$java" -XX:SharedArchiveFile="$linit_archive" -Xshare:auto -Xlog:disable \
+    -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -XX:+IgnoreUnrecognizedVMOptions \
+    -Dlinit.library="$linit_lib" -Dlinit.commands="$linit_commands" "$@"
+}
