@@ -1,0 +1,2 @@
+# shellcheck shell=sh
+# placeholder, written with scripts/test

@@ -1,0 +1,77 @@
+package org.panux.linit.e2e;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Runs commands to their end. */
+final class Command {
+  /** Far beyond what anything takes: reached means that it hangs. */
+  static final int HANGS_AFTER_SECONDS = 60;
+
+  private Command() {}
+
+  /** The folder that the build assembled, as a user would unpack it. */
+  static Path home() {
+    return Path.of(property("linit.home")).normalize();
+  }
+
+  /** The folder of the sources. */
+  static Path source() {
+    return Path.of(property("linit.source")).normalize();
+  }
+
+  private static String property(String name) {
+    String value = System.getProperty(name);
+    if (value == null) {
+      throw new AssertionError("run the tests through Maven: " + name + " is not set");
+    }
+    return value;
+  }
+
+  static String bin(String name) {
+    return home().resolve("bin").resolve(name).toString();
+  }
+
+  static Result run(String... command) {
+    return run(Map.of(), List.of(command));
+  }
+
+  static Result run(Map<String, String> environment, List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(key -> key.startsWith("LINIT"));
+    builder.environment().putAll(environment);
+    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    try {
+      Process process = builder.start();
+      CompletableFuture<String> out = text(process.getInputStream());
+      CompletableFuture<String> err = text(process.getErrorStream());
+      if (!process.waitFor(HANGS_AFTER_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("hangs: " + String.join(" ", command));
+      }
+      return new Result(process.exitValue(), out.join(), err.join());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static CompletableFuture<String> text(InputStream in) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+}

@@ -1,0 +1,193 @@
+package org.panux.linit.e2e;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** A running linitd. Its {@code close} stops it and checks that nothing is left. */
+final class Daemon implements AutoCloseable {
+  private final TestRig rig;
+  private final Process process;
+  private final LinkedBlockingQueue<String> unread = new LinkedBlockingQueue<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
+  private boolean booted;
+
+  private Daemon(TestRig rig, Process process) {
+    this.rig = rig;
+    this.process = process;
+    Thread reader = new Thread(this::read, "linitd stderr");
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  static Daemon start(TestRig rig, String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(Command.bin("linitd"));
+    command.addAll(List.of("--root", rig.root().toString()));
+    command.addAll(Arrays.asList(options));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(key -> key.startsWith("LINIT"));
+    builder.redirectErrorStream(true);
+    try {
+      return new Daemon(rig, builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        said.add(line);
+        unread.add(line);
+      }
+    } catch (IOException e) {
+      unread.add("cannot read linitd's output: " + e);
+    }
+  }
+
+  /** Waits until boot runs or has failed, and gives the line that says so. */
+  String awaitBoot() {
+    booted = true;
+    return awaitLine(line -> line.startsWith("linitd: boot "));
+  }
+
+  /** Waits for a line of linitd's own output. */
+  String awaitLine(Predicate<String> wanted) {
+    try {
+      while (true) {
+        String line = unread.poll(Command.HANGS_AFTER_SECONDS, TimeUnit.SECONDS);
+        if (line == null) {
+          throw new AssertionError("linitd did not say it; it said " + said);
+        }
+        if (wanted.test(line)) {
+          return line;
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Everything that it has printed so far. */
+  List<String> said() {
+    return said;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  /** Runs linitctl against it. */
+  Result ctl(String... words) {
+    List<String> command = new ArrayList<>(List.of(Command.bin("linitctl")));
+    command.addAll(Arrays.asList(words));
+    return Command.run(Map.of("LINITSOCK", rig.socket().toString()), command);
+  }
+
+  /** A bare connection to its socket. */
+  RawClient connect() {
+    return RawClient.connect(rig.socket());
+  }
+
+  /** Sends a signal, by name. */
+  void signal(String name) {
+    Result result = Command.run("/bin/kill", "-" + name, Long.toString(pid()));
+    if (result.code() != 0) {
+      throw new AssertionError(result.err());
+    }
+  }
+
+  /** Waits until it has ended, and gives its exit code. */
+  int awaitExit() {
+    try {
+      if (!process.waitFor(Command.HANGS_AFTER_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("linitd does not end; it said " + said);
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** SIGTERM, and its exit code. */
+  int stop() {
+    if (process.isAlive()) {
+      signal("TERM");
+    }
+    return awaitExit();
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (process.isAlive()) {
+        int code = stop();
+        if (booted && code != 0) {
+          throw new AssertionError("linitd ended with " + code + "; it said " + said);
+        }
+      }
+      assertNothingLeft();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** No process of the rig, and no file of linitd's state. */
+  void assertNothingLeft() {
+    List<String> left = processes();
+    if (!left.isEmpty()) {
+      throw new AssertionError("processes are left: " + left);
+    }
+    for (String file : new String[] {"run/linit.sock", "run/channels", "run/linitd.lock"}) {
+      if (Files.exists(rig.path(file))) {
+        throw new AssertionError("left behind: " + rig.path(file));
+      }
+    }
+  }
+
+  /** The processes that the rig's scripts have started and that still run. */
+  List<String> processes() {
+    List<String> found = new ArrayList<>();
+    String mark = "LINIT_ROOT=" + rig.root() + "\0";
+    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+      for (Path folder : all.filter(p -> p.getFileName().toString().matches("[0-9]+")).toList()) {
+        try {
+          String environment =
+              Files.readString(folder.resolve("environ"), StandardCharsets.ISO_8859_1);
+          if (environment.contains(mark)) {
+            found.add(
+                folder.getFileName()
+                    + " "
+                    + Files.readString(folder.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                        .replace('\0', ' '));
+          }
+        } catch (IOException e) {
+          // It has ended meanwhile.
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+}
