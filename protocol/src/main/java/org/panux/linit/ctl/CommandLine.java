@@ -73,10 +73,7 @@ record CommandLine(
     }
     String verb = plain.isEmpty() ? "" : plain.get(0);
     return new CommandLine(
-        socket
-            .or(() -> root(words))
-            .or(() -> environmentSocket.filter(text -> !text.isEmpty()).map(Path::of))
-            .orElse(MACHINE_SOCKET),
+        socket(socket, root, environmentSocket),
         root,
         json,
         watch,
@@ -84,11 +81,17 @@ record CommandLine(
         plain.isEmpty() ? List.of() : List.copyOf(plain.subList(1, plain.size())));
   }
 
-  private static Optional<Path> root(String[] words) {
-    int at = Arrays.asList(words).indexOf("--root");
-    return at < 0 || at + 1 >= words.length
-        ? Optional.empty()
-        : Optional.of(Path.of(words[at + 1]).toAbsolutePath().resolve("run/linit.sock"));
+  private static Path socket(
+      Optional<Path> given, Optional<Path> root, Optional<String> environment) {
+    if (given.isPresent()) {
+      return given.get();
+    }
+    if (root.isPresent()) {
+      return root.get().resolve("run/linit.sock");
+    }
+    return environment.isEmpty() || environment.get().isEmpty()
+        ? MACHINE_SOCKET
+        : Path.of(environment.get());
   }
 
   private static Path path(String option, Deque<String> rest) throws Invalid {
