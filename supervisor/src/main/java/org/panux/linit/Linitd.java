@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -81,6 +82,8 @@ public final class Linitd {
       return 0;
     } catch (RigLock.Taken e) {
       throw new CannotStart(TAKEN, e.getMessage());
+    } catch (FileSystemException e) {
+      throw new CannotStart(CANNOT_RUN, "cannot use " + e.getFile() + ": " + explain(e));
     } catch (IOException e) {
       throw new CannotStart(CANNOT_RUN, explain(e));
     }
@@ -118,7 +121,10 @@ public final class Linitd {
       try {
         Files.createDirectories(folder);
         if (!Files.isWritable(folder)) {
-          throw new AccessDeniedException(folder.toString());
+          // Fails likewise, and the system says why.
+          Path probe = folder.resolve(".linitd");
+          Files.createFile(probe);
+          Files.delete(probe);
         }
       } catch (IOException e) {
         throw new CannotStart(
@@ -133,7 +139,7 @@ public final class Linitd {
       return "permission denied";
     }
     if (e instanceof FileSystemException problem && problem.getReason() != null) {
-      return problem.getReason();
+      return problem.getReason().toLowerCase(Locale.ROOT);
     }
     return e.getMessage();
   }

@@ -1,5 +1,6 @@
 package org.panux.linit.ctl;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,6 +48,10 @@ record CommandLine(
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(words));
     while (!rest.isEmpty()) {
       String word = rest.pop();
+      if (word.startsWith("--socket=") || word.startsWith("--root=")) {
+        rest.push(word.substring(word.indexOf('=') + 1));
+        word = word.substring(0, word.indexOf('='));
+      }
       switch (word) {
         case "-p", "--socket" -> socket = Optional.of(path(word, rest));
         case "--root" -> root = Optional.of(path(word, rest));
@@ -82,22 +87,30 @@ record CommandLine(
   }
 
   private static Path socket(
-      Optional<Path> given, Optional<Path> root, Optional<String> environment) {
-    if (given.isPresent()) {
-      return given.get();
+      Optional<Path> socket, Optional<Path> root, Optional<String> environment) throws Invalid {
+    if (socket.isPresent()) {
+      return socket.get();
     }
     if (root.isPresent()) {
       return root.get().resolve("run/linit.sock");
     }
     return environment.isEmpty() || environment.get().isEmpty()
         ? MACHINE_SOCKET
-        : Path.of(environment.get());
+        : path("LINITSOCK", environment.get());
   }
 
   private static Path path(String option, Deque<String> rest) throws Invalid {
     if (rest.isEmpty() || rest.peek().isEmpty()) {
       throw new Invalid("option " + option + " needs a path");
     }
-    return Path.of(rest.pop()).toAbsolutePath();
+    return path(option, rest.pop());
+  }
+
+  private static Path path(String what, String text) throws Invalid {
+    try {
+      return Path.of(text).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      throw new Invalid(what + ": '" + Text.clip(text, 100) + "' is no path: " + e.getReason());
+    }
   }
 }

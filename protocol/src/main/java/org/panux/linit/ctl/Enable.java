@@ -2,13 +2,18 @@ package org.panux.linit.ctl;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.JsonRequest.Op;
 import org.panux.linit.protocol.Reply;
 import org.panux.linit.protocol.ServiceName;
+import org.panux.linit.protocol.Text;
 
 /**
  * The verbs {@code enable disable}: run the script with that verb, here and with the caller's own
@@ -48,6 +53,14 @@ final class Enable {
     return worst;
   }
 
+  private static List<String> scripts(Rig rig) throws IOException {
+    try (Stream<Path> files = Files.list(rig.initd())) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    } catch (NotDirectoryException | NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
   private static int one(Linitctl ctl, String word, Rig rig, String name) throws IOException {
     Optional<String> problem = ServiceName.problem(name);
     if (problem.isPresent()) {
@@ -55,9 +68,17 @@ final class Enable {
     }
     Path script = rig.initd().resolve(name);
     // Of a script that has gone its link can still be removed.
-    if (!Files.exists(script) && word.equals("enable")) {
+    boolean linked = Files.exists(rig.rcd().resolve(name), LinkOption.NOFOLLOW_LINKS);
+    if (!Files.exists(script) && !(linked && word.equals("disable"))) {
       return ctl.fail(
-          ExitCode.NO_SUCH_SERVICE, "cannot enable '" + name + "': there is no " + script);
+          ExitCode.NO_SUCH_SERVICE,
+          "cannot "
+              + word
+              + " '"
+              + name
+              + "': there is no "
+              + script
+              + Text.didYouMean(name, scripts(rig)));
     }
     ProcessBuilder builder =
         new ProcessBuilder(

@@ -32,10 +32,16 @@ public final class FrameBuffer {
   private byte[] pending = new byte[256];
   private int length;
   private int limit = MAX_MESSAGE;
+  private CodingErrorAction malformed = CodingErrorAction.REPORT;
 
   /** From now on messages of up to {@code bytes} are taken. */
   public void limit(int bytes) {
     limit = bytes;
+  }
+
+  /** From now on a message that is not UTF-8 is taken, with U+FFFD for what cannot be read. */
+  public void takeMalformed() {
+    malformed = CodingErrorAction.REPLACE;
   }
 
   /**
@@ -84,8 +90,8 @@ public final class FrameBuffer {
       CharBuffer text =
           StandardCharsets.UTF_8
               .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .onMalformedInput(malformed)
+              .onUnmappableCharacter(malformed)
               .decode(ByteBuffer.wrap(pending, 0, length));
       return text.toString();
     } catch (CharacterCodingException e) {

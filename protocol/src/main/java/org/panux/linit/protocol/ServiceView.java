@@ -32,6 +32,11 @@ public record ServiceView(
     return new ServiceView(name, ServiceState.NULL, false, 0, "", 0, -1, List.of(), 0);
   }
 
+  /** Whether somebody asked for it and there was no script of that name. */
+  public boolean unknown() {
+    return code == ExitCode.NO_SUCH_SERVICE;
+  }
+
   public Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
