@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.panux.linit.gateway.Listeners;
@@ -58,6 +59,7 @@ public final class Linitd {
 
   @SuppressWarnings("try") // The lock and the sockets are only held.
   private static int run(String[] words) throws CannotStart {
+    CompletableFuture<ActorSystem<Guardian.Message>> started = new CompletableFuture<>();
     Arguments arguments;
     Settings settings;
     Rig rig;
@@ -73,12 +75,17 @@ public final class Linitd {
     } catch (Arguments.Invalid | Settings.Invalid e) {
       throw new CannotStart(USAGE, e.getMessage());
     }
+    // From here on there is something to clean up; a signal that comes early is kept.
+    for (String signal : new String[] {"TERM", "INT", "HUP"}) {
+      Signals.handle(
+          signal, () -> started.thenAccept(it -> it.tell(new Guardian.Shutdown("SIG" + signal))));
+    }
     makeFolders(rig);
     Path clients = arguments.unix().orElse(rig.run().resolve("linit.sock"));
     try (RigLock lock = RigLock.take(rig.run().resolve("linitd.lock"), rig.root());
         Listeners listeners =
             Listeners.open(clients, rig.run().resolve("channels"), arguments.backlog())) {
-      supervise(rig, settings, listeners);
+      supervise(rig, settings, listeners, started);
       return 0;
     } catch (RigLock.Taken e) {
       throw new CannotStart(TAKEN, e.getMessage());
@@ -145,7 +152,11 @@ public final class Linitd {
   }
 
   /** Runs the actor system until everything has stopped. */
-  private static void supervise(Rig rig, Settings settings, Listeners listeners) {
+  private static void supervise(
+      Rig rig,
+      Settings settings,
+      Listeners listeners,
+      CompletableFuture<ActorSystem<Guardian.Message>> started) {
     Path library = Path.of(System.getProperty(LIBRARY_PROPERTY));
     InitScripts scripts = new InitScripts(rig.initd(), library.resolve("init.d"));
     ExecutorService blocking =
@@ -179,9 +190,7 @@ public final class Linitd {
             Linitd::say);
     ActorSystem<Guardian.Message> system =
         ActorSystem.create(Guardian.create(setup), "linitd", akka);
-    for (String signal : new String[] {"TERM", "INT", "HUP"}) {
-      Signals.handle(signal, () -> system.tell(new Guardian.Shutdown("SIG" + signal)));
-    }
+    started.complete(system);
     system.getWhenTerminated().toCompletableFuture().join();
   }
 
