@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.JsonRequest.Op;
 import org.panux.linit.protocol.Reply;
 import org.panux.linit.protocol.ServiceName;
+import org.panux.linit.protocol.Text;
 
 /**
  * The verbs {@code enable disable}: run the script with that verb, here and with the caller's own
@@ -57,7 +59,12 @@ final class Enable {
     // Of a script that has gone its link can still be removed.
     if (!Files.exists(script) && word.equals("enable")) {
       return ctl.fail(
-          ExitCode.NO_SUCH_SERVICE, "cannot enable '" + name + "': there is no " + script);
+          ExitCode.NO_SUCH_SERVICE,
+          "cannot enable '"
+              + name
+              + "': no such service: there is no "
+              + script
+              + Text.didYouMean(name, names(rig.initd())));
     }
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -78,6 +85,16 @@ final class Enable {
     }
     return code == 0
         ? ExitCode.DONE
-        : ctl.fail(ExitCode.FAILED, "cannot " + word + " '" + name + "': it exited with " + code);
+        : ctl.fail(
+            ExitCode.FAILED, "cannot " + word + " '" + name + "': its script exited with " + code);
+  }
+
+  /** What there is to enable; nothing where the folder cannot be read. */
+  private static List<String> names(Path initd) {
+    try (Stream<Path> files = Files.list(initd)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 }
