@@ -104,6 +104,11 @@ final class Daemon implements AutoCloseable {
     return Command.run(Map.of("LINITSOCK", rig.socket().toString()), command);
   }
 
+  /** What commands and scripts outside need to find it and its rig. */
+  Map<String, String> environment() {
+    return Map.of("LINITSOCK", rig.socket().toString(), "LINIT_ROOT", rig.root().toString());
+  }
+
   /** A bare connection to its socket. */
   RawClient connect() {
     return RawClient.connect(rig.socket());

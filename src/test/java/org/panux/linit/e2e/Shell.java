@@ -2,26 +2,30 @@ package org.panux.linit.e2e;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The shells in which scripts have to run alike. */
 enum Shell {
-  DASH("\"/bin/dash\"", "/bin/dash"),
-  BUSYBOX("\"/bin/busybox\", \"sh\"", "/bin/busybox"),
-  BASH("\"/bin/bash\"", "/bin/bash");
+  DASH("/bin/dash"),
+  BUSYBOX("/bin/busybox", "sh"),
+  BASH("/bin/bash");
 
-  private final String hocon;
-  private final Path program;
+  private final List<String> command;
 
-  Shell(String hocon, String program) {
-    this.hocon = hocon;
-    this.program = Path.of(program);
+  Shell(String... command) {
+    this.command = List.of(command);
+  }
+
+  /** The command that runs it. */
+  List<String> command() {
+    if (!Files.isExecutable(Path.of(command.get(0)))) {
+      throw new AssertionError(command.get(0) + " is missing; scripts/test installs it");
+    }
+    return command;
   }
 
   /** The command as elements of a HOCON list. */
   String hocon() {
-    if (!Files.isExecutable(program)) {
-      throw new AssertionError(program + " is missing; scripts/test installs it");
-    }
-    return hocon;
+    return "\"" + String.join("\", \"", command()) + "\"";
   }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -66,6 +68,24 @@ final class TestRig implements AutoCloseable {
     Result made = Command.run("mkfifo", path(name).toString());
     if (made.code() != 0) {
       throw new AssertionError(made.err());
+    }
+    return this;
+  }
+
+  /** Adds what lies in {@code init.d} and {@code rc.d} of {@code source}, links as links. */
+  TestRig copy(Path source) {
+    for (String folder : List.of("init.d", "rc.d")) {
+      try (Stream<Path> files = Files.list(source.resolve(folder))) {
+        for (Path file : files.toList()) {
+          Files.copy(
+              file,
+              root.resolve(folder).resolve(file.getFileName()),
+              StandardCopyOption.COPY_ATTRIBUTES,
+              LinkOption.NOFOLLOW_LINKS);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
     return this;
   }

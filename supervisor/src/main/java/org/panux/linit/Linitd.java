@@ -5,6 +5,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ public final class Linitd {
   private static void checkRig(Rig rig) throws CannotStart {
     String problem =
         !Files.isDirectory(rig.root())
-            ? "there is no folder " + rig.root()
+            ? "there is no folder " + rig.root() + "; name a rig with --root"
             : !Files.exists(rig.initd())
                 ? "the rig "
                     + rig.root()
@@ -136,7 +137,12 @@ public final class Linitd {
       } catch (IOException e) {
         throw new CannotStart(
             CANNOT_RUN,
-            "cannot write to " + folder + " (" + explain(e) + "); linitd needs it for its state");
+            "cannot write to "
+                + folder
+                + " ("
+                + explain(e)
+                + "), where linitd keeps its sockets and logs; any folder that you own can be a"
+                + " rig, with --root");
       }
     }
   }
@@ -144,6 +150,9 @@ public final class Linitd {
   private static String explain(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return "not a folder";
     }
     if (e instanceof FileSystemException problem && problem.getReason() != null) {
       return problem.getReason().toLowerCase(Locale.ROOT);

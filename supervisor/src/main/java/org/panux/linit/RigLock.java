@@ -45,7 +45,8 @@ final class RigLock implements Closeable {
           "another linitd, pid "
               + new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII).strip()
               + ", runs the rig "
-              + rig);
+              + rig
+              + "; to run it anew, stop that one first");
     }
     file.truncate(0);
     file.write(

@@ -3,8 +3,6 @@ package org.panux.linit.ctl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -53,14 +51,6 @@ final class Enable {
     return worst;
   }
 
-  private static List<String> scripts(Rig rig) throws IOException {
-    try (Stream<Path> files = Files.list(rig.initd())) {
-      return files.map(file -> file.getFileName().toString()).toList();
-    } catch (NotDirectoryException | NoSuchFileException e) {
-      return List.of();
-    }
-  }
-
   private static int one(Linitctl ctl, String word, Rig rig, String name) throws IOException {
     Optional<String> problem = ServiceName.problem(name);
     if (problem.isPresent()) {
@@ -76,9 +66,9 @@ final class Enable {
               + word
               + " '"
               + name
-              + "': there is no "
+              + "': no such service: there is no "
               + script
-              + Text.didYouMean(name, scripts(rig)));
+              + Text.didYouMean(name, names(rig.initd())));
     }
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -99,6 +89,16 @@ final class Enable {
     }
     return code == 0
         ? ExitCode.DONE
-        : ctl.fail(ExitCode.FAILED, "cannot " + word + " '" + name + "': it exited with " + code);
+        : ctl.fail(
+            ExitCode.FAILED, "cannot " + word + " '" + name + "': its script exited with " + code);
+  }
+
+  /** What there is to enable; nothing where the folder cannot be read. */
+  private static List<String> names(Path initd) {
+    try (Stream<Path> files = Files.list(initd)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 }

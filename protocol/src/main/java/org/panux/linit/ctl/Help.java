@@ -19,7 +19,7 @@ final class Help {
       Questions:
         status [NAME…]   state, reason, needs and needed by
         list             every service, also those never started
-        graph [NAME]     dependencies as they were discovered
+        graph [NAME]     dependencies as they were discovered; ↑ is unfolded above already
         boot [--watch]   how the boot went; with --watch live
         is-running NAME  by the exit code alone     is-failed NAME
         version          of linitctl, and of the linitd that answers

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * JSON text and plain Java values: objects are ordered maps, arrays lists, numbers {@code Long} or
@@ -27,6 +28,9 @@ public final class Json {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .build();
+
+  /** What Jackson adds about a place, in words about itself. */
+  private static final Pattern INNER_PLACE = Pattern.compile(" \\(start marker at .*\\)$");
 
   private Json() {}
 
@@ -50,7 +54,8 @@ public final class Json {
       return object;
     } catch (JsonProcessingException e) {
       String where = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
-      throw new Malformed(Text.clip(e.getOriginalMessage(), 200) + where);
+      throw new Malformed(
+          Text.clip(INNER_PLACE.matcher(e.getOriginalMessage()).replaceAll(""), 200) + where);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -158,7 +158,13 @@ public final class Coordinator<L> {
             names.contains(name)
                 ? new Reason(
                     ExitCode.DONE, restart.isPresent() ? "restarted" : "stopped by request")
-                : new Reason(ExitCode.DONE, "it needs '" + String.join("', '", names) + "'"));
+                : new Reason(
+                    ExitCode.DONE,
+                    "it needs '"
+                        + String.join("', '", names)
+                        + (restart.isPresent()
+                            ? "', which was restarted"
+                            : "', which was stopped")));
     closeTickets();
     return orders();
   }

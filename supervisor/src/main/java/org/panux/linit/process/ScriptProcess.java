@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -163,7 +164,12 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
   private Behavior<Message> timedOut() {
     Duration limit = verb == Verb.START ? setup.startTimeout() : setup.stopTimeout();
     return terminate(
-        Optional.of(Reason.failed(verb.word() + " took longer than " + limit.toSeconds() + " s")));
+        Optional.of(Reason.failed(verb.word() + " took longer than " + seconds(limit) + " s")));
+  }
+
+  /** A limit as a setting would have it: 30, or 0.5. */
+  private static String seconds(Duration limit) {
+    return BigDecimal.valueOf(limit.toMillis(), 3).stripTrailingZeros().toPlainString();
   }
 
   private Behavior<Message> terminate(Optional<Reason> because) {

@@ -1,0 +1,59 @@
+package org.panux.linit.e2e;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/** The rig that a document shows, file by file, with a linitd that has booted it. */
+final class DocRig implements AutoCloseable {
+  private static final String FILE = "sh ";
+
+  private final String document;
+  private final TestRig rig = TestRig.create();
+  private final Daemon daemon;
+
+  /** Lays out the blocks of {@code docs/NAME} that are marked {@code sh FILE}, and boots. */
+  DocRig(String name) {
+    document = name;
+    for (Markdown.Block block : Markdown.blocks(name)) {
+      if (block.info().startsWith(FILE)) {
+        rig.file(block.info().substring(FILE.length()), block.text(), "rwxr-xr-x");
+      }
+    }
+    daemon = rig.boot();
+  }
+
+  TestRig rig() {
+    return rig;
+  }
+
+  Daemon daemon() {
+    return daemon;
+  }
+
+  /** A test for each block marked {@code console}, in the document's order. */
+  Stream<DynamicTest> consoles() {
+    return Markdown.blocks(document).stream()
+        .filter(block -> block.info().equals("console"))
+        .map(block -> DynamicTest.dynamicTest(block.title(), () -> replay(block)));
+  }
+
+  /** Types a block marked {@code console}, and compares what is printed. */
+  void replay(Markdown.Block block) {
+    String shown = Console.replay(block.text(), rig.root(), daemon.environment());
+    Expected.check(document + ":" + block.line(), block.text(), shown);
+  }
+
+  List<Markdown.Block> blocks() {
+    return Markdown.blocks(document);
+  }
+
+  @Override
+  public void close() {
+    try {
+      daemon.close();
+    } finally {
+      rig.close();
+    }
+  }
+}
