@@ -11,28 +11,37 @@ want() { linit_need want "$@"; }
 
 linit_need() {
   [ $# -gt 1 ] || return 0
-  case $* in
-    *'
-'*)
-      echo "${this-linit}: bad service name: it has a line break" >&2
-      return 2
-      ;;
-  esac
   if linit_on_channel; then
-    {
-      printf '%s' "$1"
-      shift
-      printf ' %s' "$@"
-      printf '\n'
-    } >&9
-    linit_answer
+    linit_ask "$@"
   elif [ "$1" = want ]; then
     shift
-    command linitctl start "$@" || :
+    command linitctl start -- "$@" || :
   else
     shift
-    command linitctl start "$@"
+    command linitctl start -- "$@"
   fi
+}
+
+# linit_ask VERB NAME…: one request on the channel, and its answer.
+linit_ask() {
+  # What would fall apart on the way: there, a space is between names and a line break ends them.
+  for linit_line; do
+    case $linit_line in
+      '') linit_line="a service name must not be empty" ;;
+      *' '* | *'
+'*) linit_line="bad service name: it has a space or a line break" ;;
+      *) continue ;;
+    esac
+    echo "${this-linit}: $linit_line" >&2
+    return 2
+  done
+  {
+    printf '%s' "$1"
+    shift
+    printf ' %s' "$@"
+    printf '\n'
+  } >&9
+  linit_answer
 }
 
 # Whether this shell may use the channel: a subshell may not, since it and the script could read
@@ -64,23 +73,15 @@ linit_answer() {
 # linitctl VERB …: as the command; start, stop and state go over the channel where there is one.
 linitctl() {
   if linit_on_channel; then
-    case ${1-} in
-      start)
+    case $#:${1-} in
+      *:start)
         shift
         linit_need dep "$@"
         return
         ;;
-      stop | state)
-        if [ $# -eq 2 ] && [ "$1" = stop ] || [ $# -eq 3 ] && [ "$1" = state ]; then
-          {
-            printf '%s' "$1"
-            shift
-            printf ' %s' "$@"
-            printf '\n'
-          } >&9
-          linit_answer
-          return
-        fi
+      2:stop | 3:state)
+        linit_ask "$@"
+        return
         ;;
     esac
   fi

@@ -1,16 +1,12 @@
 # shellcheck shell=sh
-# Runs linit's Java programs. Sourced by the launchers, with $0 theirs.
+# Runs linit's Java programs. Sourced by the launchers.
 
-# Sets linit_commands and linit_lib, the folders of this installation.
-self=$0
-while [ -L "$self" ]; do
-  link=$(readlink "$self")
-  case $link in
-    /*) self=$link ;;
-    *) self=${self%/*}/$link ;;
-  esac
-done
-linit_commands=$(cd -P -- "${self%/*}" && pwd -P)
+# The folders of this installation, from self, the launcher's own path without links.
+# shellcheck disable=SC2154 # each launcher sets it
+case $self in
+  /*) linit_commands=${self%/*} ;;
+  *) linit_commands=$(cd -P -- "${self%/*}" && pwd -P) ;;
+esac
 linit_lib=${linit_commands%/*}/lib/linit
 
 # linit_find_java: sets java and java_major; of LINIT_JAVA, JAVA_HOME, the JVM that the class-data
@@ -43,13 +39,12 @@ linit_java_major() {
   return 0
 }
 
-# linit_run NAME JAR FLAG… -- WORD…: becomes the Java program JAR. Start-up and memory matter more
-# here than peak speed: one compiler, the serial collector, and a class-data archive, which the JVM
-# passes over without a word where it does not fit the JVM or the jars.
+# linit_run ARCHIVE WORD…: becomes java with these words and the flags of every program. Start-up and
+# memory matter more here than peak speed: one compiler, the serial collector, and a class-data
+# archive, which the JVM passes over without a word where it does not fit the JVM or the jars.
 linit_run() {
   linit_archive=$linit_lib/java/$1.jsa
-  linit_jar=$linit_lib/java/$2
-  shift 2
+  shift
   linit_find_java
   if [ "$java_major" -ge 24 ]; then
     # Akka and the JDK's own warnings about it.
@@ -59,20 +54,6 @@ linit_run() {
     # The cheapest way to start a process; later JDKs warn about it and lose it.
     set -- -Djdk.lang.Process.launchMechanism=VFORK "$@"
   fi
-  # What stands behind -- are the words of the program, and -jar has to come before them.
-  linit_count=$#
-  linit_seen=
-  while [ "$linit_count" -gt 0 ]; do
-    linit_word=$1
-    shift
-    linit_count=$((linit_count - 1))
-    if [ -z "$linit_seen" ] && [ "$linit_word" = -- ]; then
-      linit_seen=1
-      set -- "$@" -jar "$linit_jar"
-    else
-      set -- "$@" "$linit_word"
-    fi
-  done
   exec "$java" -XX:SharedArchiveFile="$linit_archive" -Xshare:auto -Xlog:disable \
     -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -XX:+IgnoreUnrecognizedVMOptions \
     -Dlinit.library="$linit_lib" -Dlinit.commands="$linit_commands" "$@"

@@ -79,6 +79,15 @@ final class RawClient implements AutoCloseable {
     return read('\n');
   }
 
+  /** How many whole messages come before the connection ends. */
+  int countUntilEnd() {
+    int count = 0;
+    for (int b = next(); b >= 0; b = next()) {
+      count += b == 0 || b == '\n' ? 1 : 0;
+    }
+    return count;
+  }
+
   private int next() {
     try {
       if (!buffer.hasRemaining()) {

@@ -81,6 +81,15 @@ final class TestRig implements AutoCloseable {
     return this;
   }
 
+  /** Adds a named pipe, where scripts wait for each other. */
+  TestRig fifo(String name) {
+    Result made = Command.run("mkfifo", path(name).toString());
+    if (made.code() != 0) {
+      throw new AssertionError(made.err());
+    }
+    return this;
+  }
+
   /** Lets boot start these. */
   TestRig enable(String... names) {
     try {

@@ -1,5 +1,6 @@
 package org.panux.linit;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -93,7 +94,13 @@ record Arguments(
   }
 
   private static Path path(String option, Deque<String> rest) throws Invalid {
-    return Path.of(value(option, rest)).toAbsolutePath().normalize();
+    String text = value(option, rest);
+    try {
+      return Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new Invalid(
+          "option " + option + ": '" + Text.clip(text, 100) + "' is no path: " + e.getReason());
+    }
   }
 
   private static int backlog(String text) throws Invalid {

@@ -10,8 +10,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.panux.linit.gateway.Listeners;
@@ -58,6 +60,7 @@ public final class Linitd {
 
   @SuppressWarnings("try") // The lock and the sockets are only held.
   private static int run(String[] words) throws CannotStart {
+    CompletableFuture<ActorSystem<Guardian.Message>> started = new CompletableFuture<>();
     Arguments arguments;
     Settings settings;
     Rig rig;
@@ -73,15 +76,22 @@ public final class Linitd {
     } catch (Arguments.Invalid | Settings.Invalid e) {
       throw new CannotStart(USAGE, e.getMessage());
     }
+    // From here on there is something to clean up; a signal that comes early is kept.
+    for (String signal : new String[] {"TERM", "INT", "HUP"}) {
+      Signals.handle(
+          signal, () -> started.thenAccept(it -> it.tell(new Guardian.Shutdown("SIG" + signal))));
+    }
     makeFolders(rig);
     Path clients = arguments.unix().orElse(rig.run().resolve("linit.sock"));
     try (RigLock lock = RigLock.take(rig.run().resolve("linitd.lock"), rig.root());
         Listeners listeners =
             Listeners.open(clients, rig.run().resolve("channels"), arguments.backlog())) {
-      supervise(rig, settings, listeners);
+      supervise(rig, settings, listeners, started);
       return 0;
     } catch (RigLock.Taken e) {
       throw new CannotStart(TAKEN, e.getMessage());
+    } catch (FileSystemException e) {
+      throw new CannotStart(CANNOT_RUN, "cannot use " + e.getFile() + ": " + explain(e));
     } catch (IOException e) {
       throw new CannotStart(CANNOT_RUN, explain(e));
     }
@@ -119,7 +129,10 @@ public final class Linitd {
       try {
         Files.createDirectories(folder);
         if (!Files.isWritable(folder)) {
-          throw new AccessDeniedException(folder.toString());
+          // Fails likewise, and the system says why.
+          Path probe = folder.resolve(".linitd");
+          Files.createFile(probe);
+          Files.delete(probe);
         }
       } catch (IOException e) {
         throw new CannotStart(
@@ -142,13 +155,17 @@ public final class Linitd {
       return "not a folder";
     }
     if (e instanceof FileSystemException problem && problem.getReason() != null) {
-      return problem.getReason();
+      return problem.getReason().toLowerCase(Locale.ROOT);
     }
     return e.getMessage();
   }
 
   /** Runs the actor system until everything has stopped. */
-  private static void supervise(Rig rig, Settings settings, Listeners listeners) {
+  private static void supervise(
+      Rig rig,
+      Settings settings,
+      Listeners listeners,
+      CompletableFuture<ActorSystem<Guardian.Message>> started) {
     Path library = Path.of(System.getProperty(LIBRARY_PROPERTY));
     InitScripts scripts = new InitScripts(rig.initd(), library.resolve("init.d"));
     ExecutorService blocking =
@@ -182,9 +199,7 @@ public final class Linitd {
             Linitd::say);
     ActorSystem<Guardian.Message> system =
         ActorSystem.create(Guardian.create(setup), "linitd", akka);
-    for (String signal : new String[] {"TERM", "INT", "HUP"}) {
-      Signals.handle(signal, () -> system.tell(new Guardian.Shutdown("SIG" + signal)));
-    }
+    started.complete(system);
     system.getWhenTerminated().toCompletableFuture().join();
   }
 

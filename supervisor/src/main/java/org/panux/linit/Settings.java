@@ -4,7 +4,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
-import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +40,15 @@ public record Settings(
     if (file.isEmpty() || !Files.exists(file.get())) {
       return of(reference);
     }
+    if (Files.isDirectory(file.get()) || !Files.isReadable(file.get())) {
+      throw new Invalid(
+          "cannot read the configuration "
+              + file.get()
+              + (Files.isDirectory(file.get()) ? ": it is a folder" : ": permission denied"));
+    }
     try {
       Config own = ConfigFactory.parseFile(file.get().toFile()).resolve();
-      for (Map.Entry<String, ConfigValue> entry : own.entrySet()) {
+      for (Map.Entry<String, ConfigValue> entry : own.root().entrySet()) {
         check(entry.getKey(), entry.getValue(), reference);
       }
       return of(own.withFallback(reference));
@@ -53,54 +58,57 @@ public record Settings(
   }
 
   private static void check(String key, ConfigValue value, Config reference) throws Invalid {
-    boolean known = ConfigUtil.splitPath(key).get(0).equals(ENVIRONMENT) || reference.hasPath(key);
-    if (!known) {
+    if (!reference.root().containsKey(key)) {
       List<String> keys = reference.root().keySet().stream().sorted().toList();
-      throw new Invalid(
-          place(value.origin(), Path.of("linit.conf"))
-              + "unknown key '"
-              + Text.clip(key, 64)
-              + "'"
-              + Text.didYouMean(key, keys));
+      throw bad(
+          value.origin(), "unknown key '" + Text.clip(key, 64) + "'" + Text.didYouMean(key, keys));
     }
   }
 
   private static Settings of(Config config) throws Invalid {
-    Map<String, String> environment = new LinkedHashMap<>();
-    config
-        .getConfig(ENVIRONMENT)
-        .entrySet()
-        .forEach(
-            entry ->
-                environment.put(
-                    String.join(".", ConfigUtil.splitPath(entry.getKey())),
-                    entry.getValue().unwrapped().toString()));
     List<String> shell = config.getStringList("shell");
+    ConfigOrigin origin = config.getValue("shell").origin();
     if (shell.isEmpty() || shell.get(0).isBlank()) {
-      throw new Invalid(
-          place(config.getValue("shell").origin(), Path.of("linit.conf"))
-              + "'shell' needs at least the path of a shell");
+      throw bad(origin, "'shell' needs at least the path of a shell");
+    }
+    Path program = Path.of(shell.get(0));
+    if (!program.isAbsolute() || !Files.isExecutable(program) || Files.isDirectory(program)) {
+      throw bad(
+          origin, "'shell' needs the absolute path of a shell, '" + program + "' cannot be run");
     }
     return new Settings(
         shell,
         config.getString("path"),
         config.getStringList("pass-environment"),
-        environment,
+        environment(config.getConfig(ENVIRONMENT)),
         duration(config, "start-timeout"),
         duration(config, "stop-timeout"),
         duration(config, "kill-grace"));
   }
 
+  private static Map<String, String> environment(Config config) throws Invalid {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (Map.Entry<String, ConfigValue> entry : config.root().entrySet()) {
+      if (!entry.getKey().matches("[A-Za-z_][A-Za-z0-9_]*")) {
+        throw bad(
+            entry.getValue().origin(),
+            "'" + Text.clip(entry.getKey(), 64) + "' cannot be the name of a variable");
+      }
+      environment.put(entry.getKey(), config.getString(entry.getKey()));
+    }
+    return environment;
+  }
+
   private static Duration duration(Config config, String key) throws Invalid {
     Duration duration = config.getDuration(key);
     if (duration.isNegative()) {
-      throw new Invalid(
-          place(config.getValue(key).origin(), Path.of("linit.conf"))
-              + "'"
-              + key
-              + "' must not be negative");
+      throw bad(config.getValue(key).origin(), "'" + key + "' must not be negative");
     }
     return duration;
+  }
+
+  private static Invalid bad(ConfigOrigin origin, String problem) {
+    return new Invalid(place(origin, Path.of("linit.conf")) + problem);
   }
 
   private static String place(ConfigOrigin origin, Path file) {

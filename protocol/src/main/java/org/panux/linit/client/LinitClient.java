@@ -110,7 +110,9 @@ public final class LinitClient implements Closeable {
         if (socket.read(buffer) < 0) {
           throw new IOException("linitd ended the connection");
         }
-        frames.feed(buffer.flip()).forEach(frame -> lines.add(frame.text()));
+        for (FrameBuffer.Frame frame : frames.feed(buffer.flip())) {
+          lines.add(frame.text());
+        }
       }
       return Reply.decode(lines.remove());
     } catch (FrameBuffer.BadFrame | Json.Malformed e) {

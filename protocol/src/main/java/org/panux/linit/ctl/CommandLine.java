@@ -1,5 +1,6 @@
 package org.panux.linit.ctl;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,6 +48,10 @@ record CommandLine(
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(words));
     while (!rest.isEmpty()) {
       String word = rest.pop();
+      if (word.startsWith("--socket=") || word.startsWith("--root=")) {
+        rest.push(word.substring(word.indexOf('=') + 1));
+        word = word.substring(0, word.indexOf('='));
+      }
       switch (word) {
         case "-p", "--socket" -> socket = Optional.of(path(word, rest));
         case "--root" -> root = Optional.of(path(word, rest));
@@ -73,10 +78,7 @@ record CommandLine(
     }
     String verb = plain.isEmpty() ? "" : plain.get(0);
     return new CommandLine(
-        socket
-            .or(() -> root(words))
-            .or(() -> environmentSocket.filter(text -> !text.isEmpty()).map(Path::of))
-            .orElse(MACHINE_SOCKET),
+        socket(socket, root, environmentSocket),
         root,
         json,
         watch,
@@ -84,17 +86,31 @@ record CommandLine(
         plain.isEmpty() ? List.of() : List.copyOf(plain.subList(1, plain.size())));
   }
 
-  private static Optional<Path> root(String[] words) {
-    int at = Arrays.asList(words).indexOf("--root");
-    return at < 0 || at + 1 >= words.length
-        ? Optional.empty()
-        : Optional.of(Path.of(words[at + 1]).toAbsolutePath().resolve("run/linit.sock"));
+  private static Path socket(
+      Optional<Path> socket, Optional<Path> root, Optional<String> environment) throws Invalid {
+    if (socket.isPresent()) {
+      return socket.get();
+    }
+    if (root.isPresent()) {
+      return root.get().resolve("run/linit.sock");
+    }
+    return environment.isEmpty() || environment.get().isEmpty()
+        ? MACHINE_SOCKET
+        : path("LINITSOCK", environment.get());
   }
 
   private static Path path(String option, Deque<String> rest) throws Invalid {
     if (rest.isEmpty() || rest.peek().isEmpty()) {
       throw new Invalid("option " + option + " needs a path");
     }
-    return Path.of(rest.pop()).toAbsolutePath();
+    return path(option, rest.pop());
+  }
+
+  private static Path path(String what, String text) throws Invalid {
+    try {
+      return Path.of(text).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      throw new Invalid(what + ": '" + Text.clip(text, 100) + "' is no path: " + e.getReason());
+    }
   }
 }

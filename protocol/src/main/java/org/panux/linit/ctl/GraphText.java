@@ -36,11 +36,25 @@ final class GraphText {
             ? states.keySet().stream().filter(name -> !needed.contains(name)).sorted().toList()
             : roots;
     Set<String> shown = new HashSet<>();
+    tops.forEach(top -> print(out, top, states, from, shown));
+    if (roots.isEmpty()) {
+      // Edges of runs that are over can close a circle, with nothing above it.
+      states.keySet().stream()
+          .sorted()
+          .filter(name -> !shown.contains(name))
+          .forEach(name -> print(out, name, states, from, shown));
+    }
+  }
+
+  private static void print(
+      PrintStream out,
+      String top,
+      Map<String, ServiceState> states,
+      Map<String, List<GraphView.Edge>> from,
+      Set<String> shown) {
     // A stack and not a recursion: a chain can be longer than a thread's stack.
     Deque<Row> todo = new ArrayDeque<>();
-    for (int i = tops.size() - 1; i >= 0; i--) {
-      todo.push(new Row(tops.get(i), "", "", ""));
-    }
+    todo.push(new Row(top, "", "", ""));
     while (!todo.isEmpty()) {
       Row row = todo.pop();
       List<GraphView.Edge> below = from.getOrDefault(row.name(), List.of());

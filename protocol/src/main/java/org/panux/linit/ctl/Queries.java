@@ -1,6 +1,7 @@
 package org.panux.linit.ctl;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.panux.linit.protocol.ExitCode;
@@ -27,22 +28,27 @@ final class Queries {
           } else if (reply.fields().get("services") instanceof List<?> services) {
             if (names.isEmpty()) {
               Terminal.table(ctl.out(), views(services));
-            } else {
-              services.forEach(it -> Terminal.detail(ctl.out(), (Map<?, ?>) it));
+              return ExitCode.DONE;
             }
+            services.forEach(it -> Terminal.detail(ctl.out(), (Map<?, ?>) it));
           }
           if (!reply.ok()) {
             return ctl.line().json() ? reply.code() : ctl.fail(reply.code(), reply.error());
           }
           boolean down =
-              views((List<?>) reply.fields().get("services")).stream()
-                  .anyMatch(view -> view.state() != ServiceState.RUNNING);
-          return down && !names.isEmpty() ? ExitCode.NOT_RUNNING : ExitCode.DONE;
+              !names.isEmpty()
+                  && views((List<?>) reply.fields().get("services")).stream()
+                      .anyMatch(view -> view.state() != ServiceState.RUNNING);
+          return down ? ExitCode.NOT_RUNNING : ExitCode.DONE;
         });
   }
 
   private static List<ServiceView> views(List<?> services) {
-    return services.stream().map(it -> ServiceView.of((Map<?, ?>) it)).toList();
+    List<ServiceView> views = new ArrayList<>(services.size());
+    for (Object service : services) {
+      views.add(ServiceView.of((Map<?, ?>) service));
+    }
+    return views;
   }
 
   static int isRunning(Linitctl ctl) throws IOException {

@@ -58,7 +58,7 @@ final class Terminal {
                 + "  "
                 + left(head.get(2), 8)
                 + "  "
-                + pad(head.get(3), 8)
+                + left(head.get(3), 10)
                 + "  "
                 + head.get(4)));
     for (ServiceView view : views) {
@@ -69,9 +69,9 @@ final class Terminal {
               + "  "
               + left(took(view), 8)
               + "  "
-              + pad(view.since() == 0 ? "-" : clock(view.since()), 8)
+              + left(view.since() == 0 ? "-" : age(view.since()), 10)
               + "  "
-              + note(view, name + 2 + 8 + 2 + 8 + 2 + 8 + 2);
+              + note(view, name + 2 + 8 + 2 + 8 + 2 + 10 + 2);
       out.println(line.stripTrailing());
     }
   }
@@ -131,7 +131,8 @@ final class Terminal {
     }
     long seconds = millis / 1000;
     if (seconds < 60) {
-      return seconds + "." + millis % 1000 / 100 + " s";
+      long tenths = millis % 1000 / 100;
+      return seconds + (tenths == 0 ? "" : "." + tenths) + " s";
     }
     return seconds < 3600
         ? seconds / 60 + " min " + seconds % 60 + " s"
@@ -139,7 +140,8 @@ final class Terminal {
   }
 
   private static String age(long since) {
-    return duration(Math.max(0, System.currentTimeMillis() - since)) + " ago";
+    long millis = Math.max(0, System.currentTimeMillis() - since);
+    return duration(millis < 1000 ? millis : millis / 1000 * 1000) + " ago";
   }
 
   static String clock(long millis) {

@@ -3,44 +3,46 @@ package org.panux.linit.ctl;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.JsonRequest.Op;
 
 /** What {@code linitctl} can be asked to do. */
 enum Verb {
-  START(1, "NAME…", ctl -> Control.run(ctl, Verb.of("start").orElseThrow(), Op.START)),
-  STOP(1, "NAME…", ctl -> Control.run(ctl, Verb.of("stop").orElseThrow(), Op.STOP)),
-  RESTART(1, "NAME…", ctl -> Control.run(ctl, Verb.of("restart").orElseThrow(), Op.RESTART)),
-  STATE(2, "NAME running|stopped|failed", Control::state),
-  STATUS(0, "[NAME…]", Queries::status),
-  IS_RUNNING(1, "NAME", Queries::isRunning),
-  IS_FAILED(1, "NAME", Queries::isFailed),
-  LIST(0, "", Queries::list),
-  GRAPH(0, "[NAME]", Queries::graph),
-  BOOT(0, "[--watch]", Boot::run),
-  ENABLE(1, "NAME…", ctl -> Enable.run(ctl, "enable")),
-  DISABLE(1, "NAME…", ctl -> Enable.run(ctl, "disable")),
-  VERSION(0, "", Queries::version),
-  HELP(0, "", Help::run);
+  START("start", 1, Integer.MAX_VALUE, "NAME…"),
+  STOP("stop", 1, Integer.MAX_VALUE, "NAME…"),
+  RESTART("restart", 1, Integer.MAX_VALUE, "NAME…"),
+  STATE("state", 2, 2, "NAME running|stopped|failed"),
+  STATUS("status", 0, Integer.MAX_VALUE, "[NAME…]"),
+  IS_RUNNING("is-running", 1, 1, "NAME"),
+  IS_FAILED("is-failed", 1, 1, "NAME"),
+  LIST("list", 0, 0, ""),
+  GRAPH("graph", 0, 1, "[NAME]"),
+  BOOT("boot", 0, 0, "[--watch]"),
+  ENABLE("enable", 1, Integer.MAX_VALUE, "NAME…"),
+  DISABLE("disable", 1, Integer.MAX_VALUE, "NAME…"),
+  VERSION("version", 0, 0, ""),
+  HELP("help", 0, Integer.MAX_VALUE, "");
 
-  private interface Action {
-    int run(Linitctl ctl) throws IOException;
-  }
-
+  private final String word;
   private final int least;
+  private final int most;
   private final String arguments;
-  private final Action action;
 
-  Verb(int least, String arguments, Action action) {
+  Verb(String word, int least, int most, String arguments) {
+    this.word = word;
     this.least = least;
+    this.most = most;
     this.arguments = arguments;
-    this.action = action;
   }
 
   static Optional<Verb> of(String word) {
-    return Arrays.stream(values()).filter(verb -> verb.word().equals(word)).findFirst();
+    for (Verb verb : values()) {
+      if (verb.word.equals(word)) {
+        return Optional.of(verb);
+      }
+    }
+    return Optional.empty();
   }
 
   static List<String> words() {
@@ -48,11 +50,11 @@ enum Verb {
   }
 
   String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return word;
   }
 
   String usage() {
-    return word() + (arguments.isEmpty() ? "" : " " + arguments);
+    return arguments.isEmpty() ? word : word + " " + arguments;
   }
 
   int least() {
@@ -60,12 +62,7 @@ enum Verb {
   }
 
   int most() {
-    return switch (this) {
-      case START, STOP, RESTART, STATUS, ENABLE, DISABLE, HELP -> Integer.MAX_VALUE;
-      case STATE -> 2;
-      case IS_RUNNING, IS_FAILED, GRAPH -> 1;
-      case LIST, BOOT, VERSION -> 0;
-    };
+    return most;
   }
 
   /** Whether it speaks by its exit code alone. */
@@ -82,6 +79,20 @@ enum Verb {
   }
 
   int run(Linitctl ctl) throws IOException {
-    return action.run(ctl);
+    return switch (this) {
+      case START -> Control.run(ctl, this, Op.START);
+      case STOP -> Control.run(ctl, this, Op.STOP);
+      case RESTART -> Control.run(ctl, this, Op.RESTART);
+      case STATE -> Control.state(ctl);
+      case STATUS -> Queries.status(ctl);
+      case IS_RUNNING -> Queries.isRunning(ctl);
+      case IS_FAILED -> Queries.isFailed(ctl);
+      case LIST -> Queries.list(ctl);
+      case GRAPH -> Queries.graph(ctl);
+      case BOOT -> Boot.run(ctl);
+      case ENABLE, DISABLE -> Enable.run(ctl, word);
+      case VERSION -> Queries.version(ctl);
+      case HELP -> Help.run(ctl);
+    };
   }
 }

@@ -32,10 +32,16 @@ public final class FrameBuffer {
   private byte[] pending = new byte[256];
   private int length;
   private int limit = MAX_MESSAGE;
+  private CodingErrorAction malformed = CodingErrorAction.REPORT;
 
   /** From now on messages of up to {@code bytes} are taken. */
   public void limit(int bytes) {
     limit = bytes;
+  }
+
+  /** From now on a message that is not UTF-8 is taken, with U+FFFD for what cannot be read. */
+  public void takeMalformed() {
+    malformed = CodingErrorAction.REPLACE;
   }
 
   /**
@@ -46,22 +52,32 @@ public final class FrameBuffer {
    */
   public List<Frame> feed(ByteBuffer bytes) throws BadFrame {
     List<Frame> frames = new ArrayList<>();
-    while (bytes.hasRemaining()) {
-      byte b = bytes.get();
+    byte[] chunk = new byte[bytes.remaining()];
+    bytes.get(chunk);
+    int begin = 0;
+    for (int i = 0; i < chunk.length; i++) {
+      byte b = chunk[i];
       if (b == 0 || b == '\n') {
+        append(chunk, begin, i);
         frames.add(new Frame(decode(), b));
         length = 0;
-        continue;
+        begin = i + 1;
       }
-      if (length == limit) {
-        throw new BadFrame("a message is longer than " + limit + " bytes");
-      }
-      if (length == pending.length) {
-        pending = Arrays.copyOf(pending, Math.min(limit, length * 2));
-      }
-      pending[length++] = b;
     }
+    append(chunk, begin, chunk.length);
     return frames;
+  }
+
+  private void append(byte[] chunk, int from, int to) throws BadFrame {
+    int count = to - from;
+    if (count > limit - length) {
+      throw new BadFrame("a message is longer than " + limit + " bytes");
+    }
+    if (count > pending.length - length) {
+      pending = Arrays.copyOf(pending, Math.max(length + count, Math.min(limit, length * 2)));
+    }
+    System.arraycopy(chunk, from, pending, length, count);
+    length += count;
   }
 
   /** Whether the message under way began as a JSON object. */
@@ -74,8 +90,8 @@ public final class FrameBuffer {
       CharBuffer text =
           StandardCharsets.UTF_8
               .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .onMalformedInput(malformed)
+              .onUnmappableCharacter(malformed)
               .decode(ByteBuffer.wrap(pending, 0, length));
       return text.toString();
     } catch (CharacterCodingException e) {

@@ -1,5 +1,6 @@
 package org.panux.linit.protocol;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ public record ServiceView(
     return new ServiceView(name, ServiceState.NULL, false, 0, "", 0, -1, List.of(), 0);
   }
 
+  /** Whether somebody asked for it and there was no script of that name. */
+  public boolean unknown() {
+    return code == ExitCode.NO_SUCH_SERVICE;
+  }
+
   public Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
@@ -55,7 +61,15 @@ public record ServiceView(
         (String) json.get("reason"),
         (Long) json.get("since_ms"),
         (Long) json.get("took_ms"),
-        ((List<?>) json.get("waiting")).stream().map(String.class::cast).toList(),
+        names((List<?>) json.get("waiting")),
         ((Long) json.get("runs")).intValue());
+  }
+
+  private static List<String> names(List<?> json) {
+    List<String> names = new ArrayList<>(json.size());
+    for (Object name : json) {
+      names.add((String) name);
+    }
+    return names;
   }
 }

@@ -39,6 +39,9 @@ public final class Text {
 
   /** A character as a message can show it: quoted, or by its code where it has no shape. */
   public static String describe(char c) {
+    if (c == '\ufffd') {
+      return "what is not UTF-8";
+    }
     return Character.isISOControl(c) || c > 126 || c == ' '
         ? String.format("character U+%04X", (int) c)
         : "'" + c + "'";

@@ -96,7 +96,8 @@ final class AncestorStart extends AbstractBehavior<AncestorStart.Message> {
   }
 
   private Behavior<Message> onJudged(Judged message) {
-    return message.verdict().reason().ok() || open.isEmpty() ? this : lost(open.iterator().next());
+    boolean refused = message.verdict().reason().filter(reason -> !reason.ok()).isPresent();
+    return refused && !open.isEmpty() ? lost(open.iterator().next()) : this;
   }
 
   private Behavior<Message> lost(String name) {

@@ -99,6 +99,8 @@ final class Connection extends AbstractBehavior<Connection.Message> {
     this.requests = new Requests(this, setup);
     if (channel) {
       frames.limit(MAX_CHANNEL_MESSAGE);
+      // The script is told which name is bad, and its channel stays.
+      frames.takeMalformed();
     }
     ActorRef<Message> self = context.getSelf();
     session.attach(

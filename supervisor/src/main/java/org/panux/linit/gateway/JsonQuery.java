@@ -78,12 +78,16 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
     }
     String unknown = "";
     for (String name : names) {
-      if (!views.containsKey(name)) {
-        if (scripts.exists(name)) {
-          views.put(name, ServiceView.neverStarted(name));
-        } else if (unknown.isEmpty()) {
-          unknown = "'" + name + "': " + scripts.unknown(name).text();
-        }
+      boolean known = views.containsKey(name) && !views.get(name).unknown();
+      if (known) {
+        continue;
+      }
+      if (scripts.exists(name)) {
+        views.putIfAbsent(name, ServiceView.neverStarted(name));
+      } else {
+        // It may still stand in the graph, because somebody needs it.
+        views.remove(name);
+        unknown = unknown.isEmpty() ? "'" + name + "': " + scripts.unknown(name).text() : unknown;
       }
     }
     return new Completed(new GraphView(List.copyOf(views.values()), graph.edges()), unknown);

@@ -29,6 +29,7 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
 
   private record Judged(Service.Verdict verdict) implements Message {}
 
+  private final ActorRef<Registry.Message> registry;
   private final JsonAnswer answer;
   private final Set<String> open;
   private final List<Map<String, Object>> failures = new ArrayList<>();
@@ -47,6 +48,7 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
       Optional<Service.Identity> speaker,
       JsonAnswer answer) {
     super(context);
+    this.registry = registry;
     this.answer = answer;
     this.open = new LinkedHashSet<>(answer.request().names());
     if (speaker.isPresent()) {
@@ -56,10 +58,14 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
           .service()
           .tell(new Service.Depend(DependencyKind.DEP, answer.request().names(), judge));
     } else {
-      registry.tell(
-          new Registry.Start(
-              answer.request().names(), context.messageAdapter(Notice.class, Heard::new)));
+      start();
     }
+  }
+
+  private void start() {
+    registry.tell(
+        new Registry.Start(
+            answer.request().names(), getContext().messageAdapter(Notice.class, Heard::new)));
   }
 
   @Override
@@ -108,7 +114,11 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
   }
 
   private Behavior<Message> onJudged(Judged message) {
-    Reason reason = message.verdict().reason();
+    if (message.verdict().reason().isEmpty()) {
+      start();
+      return this;
+    }
+    Reason reason = message.verdict().reason().get();
     if (reason.ok()) {
       answer.done(Map.of("started", answer.request().names()));
     } else {

@@ -69,6 +69,7 @@ final class JsonStop extends AbstractBehavior<JsonStop.Message> {
   private Behavior<Message> onLooked(Looked message) {
     Set<String> known =
         message.looked().graph().services().stream()
+            .filter(view -> !view.unknown())
             .map(ServiceView::name)
             .collect(Collectors.toSet());
     List<String> others =

@@ -2,6 +2,8 @@ package org.panux.linit.gateway;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -19,8 +21,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 public record Listeners(
     Path clientPath, ServerSocketChannel clients, Path channelPath, ServerSocketChannel channels)
     implements Closeable {
-  /** The longest path that fits the kernel's socket address, in bytes. */
-  private static final int LONGEST_PATH = 107;
+  /** The longest path, in bytes: 107 fit the kernel's socket address, the JDK takes one less. */
+  private static final int LONGEST_PATH = 106;
 
   private static final int CHANNEL_BACKLOG = 1024;
 
@@ -30,6 +32,8 @@ public record Listeners(
    * @throws IOException with a message for people
    */
   public static Listeners open(Path clients, Path channels, int backlog) throws IOException {
+    checkLength(clients, "a shorter folder, or a shorter path with --unix");
+    checkLength(channels, "a shorter folder for the rig");
     ServerSocketChannel first = bind(clients, backlog);
     try {
       return new Listeners(clients, first, channels, bind(channels, CHANNEL_BACKLOG));
@@ -40,7 +44,7 @@ public record Listeners(
     }
   }
 
-  private static ServerSocketChannel bind(Path path, int backlog) throws IOException {
+  private static void checkLength(Path path, String remedy) throws IOException {
     int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
     if (length > LONGEST_PATH) {
       throw new IOException(
@@ -50,8 +54,12 @@ public record Listeners(
               + length
               + " bytes long, at most "
               + LONGEST_PATH
-              + " are possible; choose a shorter folder, or a shorter path with --unix");
+              + " are possible; choose "
+              + remedy);
     }
+  }
+
+  private static ServerSocketChannel bind(Path path, int backlog) throws IOException {
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       takeOver(path, address);
@@ -74,15 +82,22 @@ public record Listeners(
     if (!socket) {
       throw new IOException("cannot listen on " + path + ": there is a file that is no socket");
     }
-    try (SocketChannel probe = SocketChannel.open(address)) {
+    if (answers(address)) {
       throw new IOException(
           "cannot listen on "
               + path
-              + ": another program answers there (connected to "
-              + probe.getRemoteAddress()
-              + ")");
-    } catch (java.net.ConnectException e) {
-      Files.delete(path);
+              + ": another program listens there already; choose another path with --unix");
+    }
+    Files.delete(path);
+  }
+
+  private static boolean answers(UnixDomainSocketAddress address) throws IOException {
+    try (SocketChannel probe = SocketChannel.open(address)) {
+      return probe.isConnected();
+    } catch (ConnectException e) {
+      return false;
+    } catch (SocketException e) {
+      throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
     }
   }
 

@@ -24,6 +24,9 @@ import org.panux.linit.service.StopReply;
 final class Requests {
   private static final byte LINE_FEED = '\n';
 
+  /** For a script's channel that something else uses once the script has ended. */
+  private static final Reason ENDED = Reason.failed("the script has ended");
+
   private final Connection connection;
   private final Gateway.Setup setup;
 
@@ -81,7 +84,8 @@ final class Requests {
               new Service.Depend(
                   kind,
                   names,
-                  connection.answers(Service.Verdict.class, verdict -> line(verdict.reason()))));
+                  connection.answers(
+                      Service.Verdict.class, verdict -> line(verdict.reason().orElse(ENDED)))));
     }
   }
 

@@ -137,9 +137,10 @@ public final class Coordinator<L> {
       long ticket, Optional<String> caller, Collection<String> names, Optional<Moment> restart) {
     Set<String> chosen = stopSet(names);
     if (caller.isPresent() && chosen.contains(caller.get())) {
+      String self = caller.get();
       String first = names.iterator().next();
-      out.add(
-          new Order.Refuse<>(ticket, Reason.deadlock(List.of(caller.get(), first, caller.get()))));
+      List<String> cycle = names.contains(self) ? List.of(self, self) : List.of(self, first, self);
+      out.add(new Order.Refuse<>(ticket, Reason.deadlock(cycle)));
       return orders();
     }
     if (closing && restart.isPresent()) {

@@ -42,6 +42,12 @@ public sealed interface Decision {
   record Answer(long id, Reason verdict) implements Decision {}
 
   /**
+   * The wait {@code id} is not one of this service's script (any more): whoever asked is a process
+   * of a service that runs, and waits for itself alone.
+   */
+  record Disown(long id) implements Decision {}
+
+  /**
    * Tell the coordinator.
    *
    * @param changed whether the state changed, so that the listeners are told as well

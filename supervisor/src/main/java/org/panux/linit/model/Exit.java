@@ -41,9 +41,13 @@ public record Exit(int code, Reason problem, String lastLine) {
     return new Reason(ExitCode.FAILED, verb + " exited with " + code + signal() + line);
   }
 
-  /** A shell reports a command that a signal ended as 128+n, so both readings are given. */
+  /**
+   * A shell reports a command that a signal ended as 128+n, so both readings are given; but for the
+   * codes that {@code dep} returns.
+   */
   private String signal() {
-    if (code <= 128 || code > 128 + 64) {
+    boolean ofDep = code == ExitCode.DEADLOCK || code == ExitCode.DEPENDENCY_FAILED;
+    if (ofDep || code <= 128 || code > 128 + 64) {
       return "";
     }
     int number = code - 128;

@@ -199,7 +199,7 @@ public final class Lifecycle {
     }
     Activity was = activity;
     activity = Activity.IDLE;
-    forgetWaits();
+    List<Long> waits = forgetWaits();
     if (launchDue) {
       // The run that ended is not the one that was asked for last.
       sweep();
@@ -212,6 +212,7 @@ public final class Lifecycle {
     } else {
       startEnded(exit, now);
     }
+    waits.forEach(this::withoutScript);
     return decisions();
   }
 
@@ -282,13 +283,21 @@ public final class Lifecycle {
   /** Its script waits for {@code names}; {@code id} is the caller's, for the answer. */
   public List<Decision> depend(long id, DependencyKind kind, List<String> names) {
     if (activity != Activity.START_SCRIPT && activity != Activity.STOP_SCRIPT) {
-      out.add(new Decision.Answer(id, Reason.failed("'" + name + "' has no script that runs")));
+      withoutScript(id);
       return decisions();
     }
     open.put(id, new Waiting(kind, names));
     out.add(new Decision.Link(kind, List.copyOf(open.get(id).names()), wave));
     publish(false);
     return decisions();
+  }
+
+  /** What {@code id} waits for is no need of the service, since no script of it waits. */
+  private void withoutScript(long id) {
+    out.add(
+        state == ServiceState.RUNNING
+            ? new Decision.Disown(id)
+            : new Decision.Answer(id, Reason.failed("'" + name + "' has no script that runs")));
   }
 
   /** A notice of something that it waits for. */
@@ -343,11 +352,14 @@ public final class Lifecycle {
     out.add(new Decision.Sweep(killing));
   }
 
-  private void forgetWaits() {
+  /** Ends all waits, and gives the ids of those who are still to be told. */
+  private List<Long> forgetWaits() {
+    List<Long> ids = List.copyOf(open.keySet());
     Set<String> names = new LinkedHashSet<>();
     open.values().forEach(wait -> names.addAll(wait.names()));
     open.clear();
     names.forEach(other -> out.add(new Decision.Unlisten(other)));
+    return ids;
   }
 
   private void become(ServiceState next, Reason because, Moment now) {

@@ -2,23 +2,45 @@ package org.panux.linit.model;
 
 import java.util.List;
 import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.Text;
 
 /**
  * Why something is as it is.
  *
  * @param code the exit code that it means to whoever asked ({@link ExitCode})
  * @param text one line for people; empty where there is nothing to say
+ * @param root for a dependency that failed because of another one: the last of these texts, which
+ *     says what really happened; otherwise the same as {@code text}
  */
-public record Reason(int code, String text) {
+public record Reason(int code, String text, String root) {
+  /** The longest cause that is passed on, so that a long chain cannot fill the memory. */
+  private static final int LONGEST_ROOT = 2000;
+
   public static final Reason NONE = new Reason(ExitCode.DONE, "");
+
+  public Reason(int code, String text) {
+    this(code, text, text);
+  }
 
   public static Reason failed(String text) {
     return new Reason(ExitCode.FAILED, text);
   }
 
-  /** The wait for {@code name} ended without it, because of {@code cause}. */
-  public static Reason dependency(String name, String cause) {
-    return new Reason(ExitCode.DEPENDENCY_FAILED, "dependency '" + name + "' " + cause);
+  /**
+   * The wait for {@code name} ended with it in the state {@code word}, because of {@code cause}. Of
+   * a chain of dependencies, the first and the last are named: a long one stays one clear line.
+   */
+  public static Reason dependency(String name, String word, Reason cause) {
+    String first = "dependency '" + name + "' " + word;
+    if (cause.text().isEmpty()) {
+      return new Reason(ExitCode.DEPENDENCY_FAILED, first);
+    }
+    String root = Text.clip(cause.root(), LONGEST_ROOT);
+    if (cause.code() != ExitCode.DEPENDENCY_FAILED) {
+      return new Reason(ExitCode.DEPENDENCY_FAILED, first + ": " + root);
+    }
+    String between = cause.root().equals(cause.text()) ? ": " : ": … ";
+    return new Reason(ExitCode.DEPENDENCY_FAILED, first + between + root, root);
   }
 
   /** The wait would close {@code cycle}, which begins and ends with the same name. */

@@ -54,8 +54,6 @@ public final class Waiting {
     if (notice.refused()) {
       return notice.reason();
     }
-    String cause = notice.reason().text();
-    return Reason.dependency(
-        notice.name(), notice.state().word() + (cause.isEmpty() ? "" : ": " + cause));
+    return Reason.dependency(notice.name(), notice.state().word(), notice.reason());
   }
 }

@@ -63,8 +63,13 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   private record AllSwept() implements Message {}
 
-  /** A wait of a script is over. */
-  public record Verdict(Reason reason) {}
+  /**
+   * A wait of a script is over.
+   *
+   * @param reason how it ended; empty where it is not the script that waits, but a process of the
+   *     running service, which waits for itself alone
+   */
+  public record Verdict(Optional<Reason> reason) {}
 
   /** The service that a token belongs to, or empty. */
   public record Claimed(Optional<Identity> identity) {}
@@ -210,14 +215,19 @@ public final class Service extends AbstractBehavior<Service.Message> {
     } else if (decision instanceof Decision.Unlisten other) {
       registry.tell(new Registry.Unlisten(other.name(), ears));
     } else if (decision instanceof Decision.Answer answer) {
-      Optional.ofNullable(askers.remove(answer.id()))
-          .ifPresent(asker -> asker.tell(new Verdict(answer.verdict())));
+      judge(answer.id(), Optional.of(answer.verdict()));
+    } else if (decision instanceof Decision.Disown other) {
+      judge(other.id(), Optional.empty());
     } else if (decision instanceof Decision.Publish publish) {
       registry.tell(new Registry.Changed(publish.report(), publish.changed()));
       if (publish.changed()) {
         listeners.forEach(listener -> listener.tell(publish.report().notice()));
       }
     }
+  }
+
+  private void judge(long wait, Optional<Reason> verdict) {
+    Optional.ofNullable(askers.remove(wait)).ifPresent(asker -> asker.tell(new Verdict(verdict)));
   }
 
   private void launch(Decision.Launch launch) {

@@ -1,0 +1,275 @@
+package org.panux.linit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What was wrong with the ancestor, line by line, and is right here. */
+class AncestorFaultsTest {
+  private static final Pattern SLEEPS =
+      Pattern.compile("^voluntary_ctxt_switches:\\s+(\\d+)$", Pattern.MULTILINE);
+  private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
+
+  @Test
+  void failedDependencyEndsTheWait() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("web", "depends() { dep db; }").script("db", "start() { exit 3; }");
+      try (Daemon linitd = rig.boot();
+          AncestorClient client = new AncestorClient(linitd, '\0')) {
+        assertThat(client.start("web")).isEqualTo(AncestorClient.LOST);
+        assertThat(linitd.ctl("start", "web"))
+            .isEqualTo(
+                new Result(
+                    151,
+                    "",
+                    "linitctl: cannot start 'web': dependency 'db' failed: start exited with 3\n"));
+      }
+    }
+  }
+
+  @Test
+  void missingScriptEndsTheWait() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("web", "depends() { dep ghost; }");
+      try (Daemon linitd = rig.boot();
+          AncestorClient client = new AncestorClient(linitd, '\0');
+          AncestorClient other = new AncestorClient(linitd, '\0')) {
+        assertThat(client.start("ghost")).isEqualTo(AncestorClient.LOST);
+        assertThat(other.start("web")).isEqualTo(AncestorClient.LOST);
+      }
+    }
+  }
+
+  @Test
+  void cycleIsRefused() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("a", "depends() { dep b; }").script("b", "depends() { dep a; }");
+      try (Daemon linitd = rig.boot();
+          AncestorClient client = new AncestorClient(linitd, '\0')) {
+        assertThat(client.start("a")).isEqualTo(AncestorClient.LOST);
+        assertThat(rig.lines("log/b.log")).containsExactly("b: would deadlock: a → b → a");
+        assertThat(linitd.ctl("--json", "status", "b").out()).contains("\"code\":150");
+        assertThat(rig.lines("log/a.log"))
+            .containsExactly("a: dependency 'b' failed: would deadlock: a → b → a");
+        assertThat(linitd.ctl("--json", "status", "a").out()).contains("\"code\":151");
+      }
+    }
+  }
+
+  @Test
+  void failedServiceCanBeStartedAgain() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("db", "start() { [ -e $LINIT_ROOT/disk ]; }");
+      try (Daemon linitd = rig.boot()) {
+        try (AncestorClient client = new AncestorClient(linitd, '\0')) {
+          assertThat(client.start("db")).isEqualTo(AncestorClient.LOST);
+        }
+        rig.file("disk", "", "rw-r--r--");
+        try (AncestorClient client = new AncestorClient(linitd, '\0')) {
+          assertThat(client.start("db")).isZero();
+        }
+      }
+    }
+  }
+
+  @Test
+  void strangerCannotReportAState() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("db", "start() { false; }").enable("db");
+      try (Daemon linitd = rig.boot();
+          AncestorClient stranger = new AncestorClient(linitd, '\0')) {
+        assertThat(stranger.tell("state db running").hear()).isNull();
+        assertThat(linitd.ctl("is-failed", "db").code()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void stopOfAServiceThatDoesNotRunReturns() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("idle").script("broken", "start() { false; }").enable("broken");
+      try (Daemon linitd = rig.boot();
+          AncestorClient client = new AncestorClient(linitd, '\0')) {
+        assertThat(client.stop("idle")).isZero();
+        assertThat(client.stop("broken")).isZero();
+        assertThat(client.stop("ghost")).isZero();
+      }
+    }
+  }
+
+  @Test
+  void stopLooksAtWhoDependsOnTheService() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("web", "depends() { dep db; }", "stop() { echo web >>$LINIT_ROOT/order; }")
+          .script("db", "stop() { echo db >>$LINIT_ROOT/order; }");
+      try (Daemon linitd = rig.boot();
+          AncestorClient client = new AncestorClient(linitd, '\0')) {
+        assertThat(client.start("web")).isZero();
+        try (AncestorClient other = new AncestorClient(linitd, '\0')) {
+          assertThat(other.stop("db")).isZero();
+        }
+        assertThat(rig.lines("order")).containsExactly("web", "db");
+      }
+    }
+  }
+
+  @Test
+  void thereIsAShutdown() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("db", "stop() { echo stopped >$LINIT_ROOT/db; }").enable("db");
+      try (Daemon linitd = rig.boot()) {
+        assertThat(linitd.stop()).isZero();
+        assertThat(rig.lines("db")).containsExactly("stopped");
+      }
+    }
+  }
+
+  @Test
+  void rubbishDoesNotEndTheDaemon() {
+    Random random = new Random(2018);
+    try (TestRig rig = TestRig.create().script("db").enable("db");
+        Daemon linitd = rig.boot()) {
+      for (int i = 0; i < 50; i++) {
+        byte[] rubbish = new byte[1 + random.nextInt(4096)];
+        random.nextBytes(rubbish);
+        try (RawClient client = linitd.connect()) {
+          client.send(rubbish).endOutput();
+        }
+      }
+      try (RawClient endless = linitd.connect();
+          AncestorClient client = new AncestorClient(linitd, '\0')) {
+        endless.send("start ".repeat(20_000));
+        assertThat(endless.readLine()).isNull();
+        assertThat(client.start("db")).isZero();
+      }
+    }
+  }
+
+  /** A measurement, so time has to pass; nothing here waits for something to happen meanwhile. */
+  @Test
+  void idleDaemonSleeps() throws InterruptedException {
+    int seconds = 3;
+    try (TestRig rig = TestRig.create().script("db").enable("db");
+        Daemon linitd = rig.boot()) {
+      long before = wakeUps(linitd);
+      Thread.sleep(seconds * 1000L);
+      assertThat(wakeUps(linitd) - before).isLessThan(15L * seconds);
+    }
+  }
+
+  /** How often the daemon's threads went to sleep so far. */
+  private static long wakeUps(Daemon linitd) {
+    long sum = 0;
+    for (String status : read("/proc/" + linitd.pid() + "/task", "status")) {
+      Matcher matcher = SLEEPS.matcher(status);
+      if (matcher.find()) {
+        sum += Long.parseLong(matcher.group(1));
+      }
+    }
+    return sum;
+  }
+
+  @Test
+  void manyChildrenThatEndAtOnceAreAllReaped() {
+    int many = 60;
+    String[] names = IntStream.range(0, many).mapToObj(i -> "s" + i).toArray(String[]::new);
+    try (TestRig rig = TestRig.create();
+        Fifo ready = Fifo.create(rig, "ready");
+        Fifo gate = Fifo.create(rig, "gate")) {
+      for (String name : names) {
+        rig.script(
+            name,
+            "start() {",
+            "  exec 3<$LINIT_ROOT/gate",
+            "  echo $this >$LINIT_ROOT/ready",
+            "  read -r _ <&3 || :",
+            "}");
+      }
+      rig.enable(names);
+      try (Daemon linitd = rig.start()) {
+        List<String> waiting = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+          waiting.add(ready.hear());
+        }
+        assertThat(waiting).containsExactlyInAnyOrder(names);
+        gate.openForAll();
+        assertThat(linitd.awaitBoot()).contains("boot is running");
+        String tasks = "/proc/" + linitd.pid() + "/task";
+        Await.until(
+            () -> String.join("", read(tasks, "children")).isBlank(),
+            () -> read(tasks, "children"));
+      }
+    }
+  }
+
+  @Test
+  void socketIsNotOpenToOthers() throws IOException {
+    try (TestRig rig = TestRig.create();
+        Daemon linitd = rig.boot()) {
+      for (String socket : new String[] {"run/linit.sock", "run/channels"}) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(rig.path(socket))))
+            .isEqualTo("rw-------");
+      }
+      assertThat(sockets("/proc/net/tcp", "/proc/net/tcp6"))
+          .doesNotContainAnyElementsOf(socketsOf(linitd));
+    }
+  }
+
+  /** The inodes of the sockets that a process holds. */
+  private static List<String> socketsOf(Daemon linitd) throws IOException {
+    List<String> inodes = new ArrayList<>();
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + linitd.pid() + "/fd"))) {
+      for (Path descriptor : descriptors.toList()) {
+        Matcher matcher = SOCKET.matcher(Files.readSymbolicLink(descriptor).toString());
+        if (matcher.matches()) {
+          inodes.add(matcher.group(1));
+        }
+      }
+    }
+    assertThat(inodes).isNotEmpty();
+    return inodes;
+  }
+
+  /** The inodes in the kernel's tables of sockets. */
+  private static List<String> sockets(String... tables) throws IOException {
+    List<String> inodes = new ArrayList<>();
+    for (String table : tables) {
+      if (Files.exists(Path.of(table))) {
+        Files.readAllLines(Path.of(table)).stream()
+            .skip(1)
+            .map(line -> line.strip().split("\\s+")[9])
+            .forEach(inodes::add);
+      }
+    }
+    return inodes;
+  }
+
+  /** The text of {@code file} in every folder below {@code folder}. */
+  private static List<String> read(String folder, String file) {
+    List<String> texts = new ArrayList<>();
+    try (Stream<Path> folders = Files.list(Path.of(folder))) {
+      for (Path each : folders.toList()) {
+        try {
+          texts.add(Files.readString(each.resolve(file), StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+          // That thread has ended meanwhile.
+        }
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,40 @@
+package org.panux.linit.e2e;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waits for what linitd announces, and for what only a look can tell. */
+final class Await {
+  private static final int LOOK_AGAIN_MILLIS = 5;
+
+  private Await() {}
+
+  /** Waits until linitd says that {@code name} is in {@code state}. */
+  static void state(Daemon linitd, String name, String state) {
+    String wanted = "\"name\":\"" + name + "\",\"state\":\"" + state + "\"";
+    try (RawClient events = linitd.connect().send("{\"id\":1,\"op\":\"events\"}\n")) {
+      for (String line = events.readLine(); !line.contains(wanted); line = events.readLine()) {
+        if (!linitd.alive()) {
+          throw new AssertionError("linitd has ended");
+        }
+      }
+    }
+  }
+
+  /** Looks until it is so; {@code seen} says in a failure what there was instead. */
+  static void until(BooleanSupplier so, Supplier<Object> seen) {
+    Instant hangs = Instant.now().plus(Duration.ofSeconds(Command.HANGS_AFTER_SECONDS));
+    while (!so.getAsBoolean()) {
+      if (Instant.now().isAfter(hangs)) {
+        throw new AssertionError("it stays at " + seen.get());
+      }
+      try {
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,283 @@
+package org.panux.linit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SIGTERM and SIGINT: everything stops, in order, and nothing is left. */
+class ShutdownTest {
+  /** A daemon that leaves its script, session and parent, and does not want to end. */
+  private static final String STUBBORN =
+      "(setsid sh -c 'trap \"\" TERM HUP INT; echo $$ >$LINIT_ROOT/pid;"
+          + " exec sleep 1000' </dev/null >/dev/null 2>&1 &)";
+
+  private static TestRig quick() {
+    return TestRig.create().conf("kill-grace = 100 milliseconds\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT"})
+  void dependentsStopFirstAndIndependentOnesTogether(String signal) {
+    try (TestRig rig = TestRig.create().fifo("left").fifo("right")) {
+      rig.script("base", "stop() { echo base >>$LINIT_ROOT/order; }")
+          // Neither ends before the other has come as far.
+          .script(
+              "left",
+              "depends() { dep base; }",
+              "stop() {",
+              "  echo here >$LINIT_ROOT/left",
+              "  read -r _ <$LINIT_ROOT/right",
+              "  echo side >>$LINIT_ROOT/order",
+              "}")
+          .script(
+              "right",
+              "depends() { dep base; }",
+              "stop() {",
+              "  read -r _ <$LINIT_ROOT/left",
+              "  echo here >$LINIT_ROOT/right",
+              "  echo side >>$LINIT_ROOT/order",
+              "}")
+          .script(
+              "top", "depends() { dep left right; }", "stop() { echo top >>$LINIT_ROOT/order; }")
+          .enable("top");
+      try (Daemon linitd = rig.boot()) {
+        linitd.signal(signal);
+        assertThat(linitd.awaitExit()).isZero();
+        assertThat(linitd.said()).contains("linitd: SIG" + signal + ": stopping all services");
+        assertThat(rig.lines("order")).containsExactly("top", "side", "side", "base");
+      }
+    }
+  }
+
+  @Test
+  void secondSignalDoesNotWaitForAStopScriptThatHangs() {
+    try (TestRig rig = TestRig.create().fifo("never");
+        Fifo at = Fifo.create(rig, "at")) {
+      rig.script(
+              "db",
+              "stop() { trap '' TERM; echo $this >$LINIT_ROOT/at; read -r _ <$LINIT_ROOT/never; }")
+          .enable("db");
+      try (Daemon linitd = rig.boot()) {
+        linitd.signal("TERM");
+        assertThat(at.hear()).isEqualTo("db");
+        linitd.signal("TERM");
+        assertThat(linitd.awaitExit()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void stopScriptThatTakesTooLongIsEnded() {
+    try (TestRig rig = TestRig.create().fifo("never")) {
+      rig.conf("stop-timeout = 100 milliseconds\nkill-grace = 100 milliseconds\n")
+          .script("db", "stop() { trap '' TERM; read -r _ <$LINIT_ROOT/never; }")
+          .enable("db");
+      try (Daemon linitd = rig.boot()) {
+        assertThat(linitd.ctl("stop", "db").code()).isEqualTo(1);
+        assertThat(linitd.ctl("start", "db").code()).isZero();
+        assertThat(linitd.stop()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void stopScriptThatFailsStopsItsServiceAllTheSame() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("db", "stop() { echo no; return 3; }").enable("db");
+      try (Daemon linitd = rig.boot()) {
+        assertThat(linitd.ctl("stop", "db"))
+            .isEqualTo(
+                new Result(1, "", "linitctl: 'db' was stopped, but stop exited with 3: no\n"));
+        assertThat(linitd.ctl("is-running", "db").code()).isEqualTo(3);
+        assertThat(linitd.ctl("start", "db").code()).isZero();
+        assertThat(linitd.stop()).isZero();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void daemonThatItsScriptLeftBehindIsEnded(Shell shell) {
+    try (TestRig rig = TestRig.create()) {
+      rig.conf("shell = [" + shell.hocon() + "]\nkill-grace = 100 milliseconds\n")
+          .script("db", "start() { " + STUBBORN + "; }")
+          .enable("db");
+      try (Daemon linitd = rig.boot()) {
+        Await.until(() -> rig.lines("pid").size() == 1, linitd::processes);
+        assertThat(linitd.processes()).anyMatch(it -> it.contains("sleep 1000"));
+        assertThat(linitd.ctl("stop", "db").code()).isZero();
+        assertThat(linitd.processes()).noneMatch(it -> it.contains("sleep 1000"));
+        assertThat(linitd.ctl("start", "db").code()).isZero();
+        assertThat(linitd.stop()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void signalDuringBootEndsTheBoot() {
+    try (TestRig rig = quick().fifo("never");
+        Fifo at = Fifo.create(rig, "at")) {
+      rig.script("slow", "start() { echo $this >$LINIT_ROOT/at; read -r _ <$LINIT_ROOT/never; }")
+          .script("db", "stop() { echo stopped >$LINIT_ROOT/db; }")
+          .script("web", "depends() { dep db; dep slow; }", "start() { touch $LINIT_ROOT/web; }")
+          .enable("web");
+      try (Daemon linitd = rig.start()) {
+        assertThat(at.hear()).isEqualTo("slow");
+        assertThat(linitd.stop()).isZero();
+        assertThat(rig.lines("db")).containsExactly("stopped");
+        assertThat(rig.path("web")).doesNotExist();
+        linitd.assertNothingLeft();
+      }
+    }
+  }
+
+  @Test
+  void signalBeforeTheFirstScriptEndsTheBoot() {
+    try (TestRig rig = TestRig.create().script("db").enable("db");
+        Daemon linitd = rig.start()) {
+      Await.until(() -> Files.exists(rig.socket()), linitd::said);
+      assertThat(linitd.stop()).isZero();
+    }
+  }
+
+  @Test
+  void startIsRefusedWhileShuttingDown() {
+    try (TestRig rig = TestRig.create();
+        Fifo at = Fifo.create(rig, "at");
+        Fifo gate = Fifo.create(rig, "gate")) {
+      rig.script("db", "stop() { echo $this >$LINIT_ROOT/at; read -r _ <$LINIT_ROOT/gate; }")
+          .script("web")
+          .enable("db");
+      try (Daemon linitd = rig.boot()) {
+        linitd.signal("TERM");
+        assertThat(at.hear()).isEqualTo("db");
+        Result refused =
+            new Result(1, "", "linitctl: cannot start 'web': linitd is shutting down\n");
+        assertThat(linitd.ctl("start", "web")).isEqualTo(refused);
+        assertThat(linitd.ctl("restart", "db").code()).isEqualTo(1);
+        gate.open();
+        assertThat(linitd.awaitExit()).isZero();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stopScriptEndsWhatItsPidFileNames(Shell shell) {
+    try (TestRig rig = TestRig.create().shell(shell)) {
+      rig.script(
+              "dm",
+              "start() {",
+              "  sleep 1000 &",
+              "  echo $! >$LINIT_RUN/dm.pid",
+              "}",
+              "stop() {",
+              "  kill $(cat $LINIT_RUN/dm.pid)",
+              "  wait $(cat $LINIT_RUN/dm.pid) 2>/dev/null || true",
+              "  rm $LINIT_RUN/dm.pid",
+              "}")
+          .enable("dm");
+      try (Daemon linitd = rig.boot()) {
+        assertThat(linitd.processes()).anyMatch(it -> it.contains("sleep 1000"));
+        assertThat(linitd.stop()).isZero();
+        assertThat(rig.path("run/dm.pid")).doesNotExist();
+      }
+    }
+  }
+
+  @Test
+  void serviceStartsAgainAfterAStop() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script(
+              "db",
+              "start() { echo up >>$LINIT_ROOT/db; }",
+              "stop() { echo down >>$LINIT_ROOT/db; }")
+          .enable("db");
+      try (Daemon linitd = rig.boot()) {
+        assertThat(linitd.ctl("stop", "db").code()).isZero();
+        assertThat(linitd.ctl("stop", "db").code()).isZero();
+        assertThat(linitd.ctl("start", "db").code()).isZero();
+        assertThat(linitd.ctl("start", "db").code()).isZero();
+        assertThat(rig.lines("db")).containsExactly("up", "down", "up");
+      }
+      assertThat(rig.lines("db")).containsExactly("up", "down", "up", "down");
+    }
+  }
+
+  @Test
+  void stopTakesDependentsAlongAndSaysSo() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("db", "stop() { echo db >>$LINIT_ROOT/order; }")
+          .script("web", "depends() { dep db; }", "stop() { echo web >>$LINIT_ROOT/order; }")
+          .script("other");
+      try (Daemon linitd = rig.boot()) {
+        assertThat(linitd.ctl("start", "web", "other").code()).isZero();
+        assertThat(linitd.ctl("stop", "db")).isEqualTo(new Result(0, "also stopped: web\n", ""));
+        assertThat(rig.lines("order")).containsExactly("web", "db");
+        assertThat(linitd.ctl("is-running", "other").code()).isZero();
+        assertThat(linitd.ctl("status", "web").out()).contains("it needs 'db'");
+      }
+    }
+  }
+
+  @Test
+  void restartBringsDependentsBack() {
+    try (TestRig rig = TestRig.create()) {
+      for (String name : List.of("db", "web")) {
+        rig.script(
+            name,
+            name.equals("web") ? "depends() { dep db; }" : "",
+            "start() { echo +$this >>$LINIT_ROOT/order; }",
+            "stop() { echo -$this >>$LINIT_ROOT/order; }");
+      }
+      rig.enable("web");
+      try (Daemon linitd = rig.boot()) {
+        assertThat(linitd.ctl("restart", "db").code()).isZero();
+        Await.state(linitd, "web", "running");
+        Await.state(linitd, "boot", "running");
+        assertThat(rig.lines("order")).containsExactly("+db", "+web", "-web", "-db", "+db", "+web");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void scriptCannotStopWhatItNeedsItself(Shell shell) {
+    try (TestRig rig = TestRig.create().shell(shell)) {
+      rig.script("db")
+          .script(
+              "web",
+              "depends() { dep db; }",
+              "start() {",
+              "  linitctl stop db || echo channel $? >>$LINIT_ROOT/codes",
+              "  (linitctl stop db) || echo subshell $? >>$LINIT_ROOT/codes",
+              "  linitctl stop $this || echo itself $? >>$LINIT_ROOT/codes",
+              "}")
+          .enable("web");
+      try (Daemon linitd = rig.boot()) {
+        assertThat(rig.lines("codes")).containsExactly("channel 150", "subshell 150", "itself 150");
+        assertThat(linitd.ctl("is-running", "db").code()).isZero();
+        assertThat(linitd.ctl("is-running", "web").code()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void stopScriptCanStopAnotherService() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("helper", "stop() { echo helper >>$LINIT_ROOT/order; }")
+          .script("db", "stop() {", "  linitctl stop helper", "  echo db >>$LINIT_ROOT/order", "}")
+          .enable("helper", "db");
+      try (Daemon linitd = rig.boot()) {
+        assertThat(linitd.ctl("stop", "boot").code()).isZero();
+        assertThat(linitd.ctl("stop", "db").code()).isZero();
+        assertThat(rig.lines("order")).containsExactly("helper", "db");
+      }
+    }
+  }
+}
