@@ -1,23 +1,27 @@
 package org.panux.linit.e2e;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
 /** The rig that a document shows, file by file, with a linitd that has booted it. */
 final class DocRig implements AutoCloseable {
-  private static final String FILE = "sh ";
+  private static final Pattern FILE = Pattern.compile("(?:sh|python) (\\S+)");
 
   private final String document;
   private final TestRig rig = TestRig.create();
   private final Daemon daemon;
 
-  /** Lays out the blocks of {@code docs/NAME} that are marked {@code sh FILE}, and boots. */
+  /** Lays out the blocks of {@code docs/NAME} that are marked {@code LANGUAGE FILE}, and boots. */
   DocRig(String name) {
     document = name;
     for (Markdown.Block block : Markdown.blocks(name)) {
-      if (block.info().startsWith(FILE)) {
-        rig.file(block.info().substring(FILE.length()), block.text(), "rwxr-xr-x");
+      Matcher file = FILE.matcher(block.info());
+      if (file.matches()) {
+        rig.file(file.group(1), block.text(), "rwxr-xr-x");
       }
     }
     daemon = rig.boot();
@@ -40,6 +44,10 @@ final class DocRig implements AutoCloseable {
 
   /** Types a block marked {@code console}, and compares what is printed. */
   void replay(Markdown.Block block) {
+    if (block.text().contains("python3")) {
+      Assumptions.assumeTrue(
+          Command.run("/bin/sh", "-c", "command -v python3").code() == 0, "python3 is missing");
+    }
     String shown = Console.replay(block.text(), rig.root(), daemon.environment());
     Expected.check(document + ":" + block.line(), block.text(), shown);
   }

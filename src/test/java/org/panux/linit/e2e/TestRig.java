@@ -63,15 +63,6 @@ final class TestRig implements AutoCloseable {
     }
   }
 
-  /** Adds a named pipe, where scripts wait for each other. */
-  TestRig fifo(String name) {
-    Result made = Command.run("mkfifo", path(name).toString());
-    if (made.code() != 0) {
-      throw new AssertionError(made.err());
-    }
-    return this;
-  }
-
   /** Adds what lies in {@code init.d} and {@code rc.d} of {@code source}, links as links. */
   TestRig copy(Path source) {
     for (String folder : List.of("init.d", "rc.d")) {
@@ -86,6 +77,15 @@ final class TestRig implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+    return this;
+  }
+
+  /** Adds a named pipe, where scripts wait for each other. */
+  TestRig fifo(String name) {
+    Result made = Command.run("mkfifo", path(name).toString());
+    if (made.code() != 0) {
+      throw new AssertionError(made.err());
     }
     return this;
   }

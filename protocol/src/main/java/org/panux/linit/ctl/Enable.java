@@ -3,6 +3,8 @@ package org.panux.linit.ctl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,14 @@ final class Enable {
     return worst;
   }
 
+  private static List<String> scripts(Rig rig) throws IOException {
+    try (Stream<Path> files = Files.list(rig.initd())) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    } catch (NotDirectoryException | NoSuchFileException e) {
+      return List.of();
+    }
+  }
+
   private static int one(Linitctl ctl, String word, Rig rig, String name) throws IOException {
     Optional<String> problem = ServiceName.problem(name);
     if (problem.isPresent()) {
@@ -66,9 +76,9 @@ final class Enable {
               + word
               + " '"
               + name
-              + "': no such service: there is no "
+              + "': there is no "
               + script
-              + Text.didYouMean(name, names(rig.initd())));
+              + Text.didYouMean(name, scripts(rig)));
     }
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -91,14 +101,5 @@ final class Enable {
         ? ExitCode.DONE
         : ctl.fail(
             ExitCode.FAILED, "cannot " + word + " '" + name + "': its script exited with " + code);
-  }
-
-  /** What there is to enable; nothing where the folder cannot be read. */
-  private static List<String> names(Path initd) {
-    try (Stream<Path> files = Files.list(initd)) {
-      return files.map(file -> file.getFileName().toString()).toList();
-    } catch (IOException e) {
-      return List.of();
-    }
   }
 }

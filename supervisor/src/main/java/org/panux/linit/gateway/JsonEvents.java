@@ -11,7 +11,9 @@ import java.util.Map;
 import org.panux.linit.service.Event;
 import org.panux.linit.service.Registry;
 
-/** The JSON request {@code events}: a snapshot, then every change, until the client leaves. */
+/**
+ * The JSON request {@code events}: a snapshot, then every change, until the client sends no more.
+ */
 final class JsonEvents extends AbstractBehavior<JsonEvents.Message> {
   sealed interface Message {}
 
@@ -20,6 +22,8 @@ final class JsonEvents extends AbstractBehavior<JsonEvents.Message> {
   private record Followed(Event event) implements Message {}
 
   private final JsonAnswer answer;
+  private boolean answered;
+  private boolean last;
 
   static Behavior<Message> create(ActorRef<Registry.Message> registry, JsonAnswer answer) {
     return Behaviors.setup(
@@ -38,7 +42,7 @@ final class JsonEvents extends AbstractBehavior<JsonEvents.Message> {
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(Followed.class, this::onFollowed)
-        .onMessage(EndOfInput.class, message -> Behaviors.stopped())
+        .onMessage(EndOfInput.class, message -> onEndOfInput())
         .build();
   }
 
@@ -49,6 +53,7 @@ final class JsonEvents extends AbstractBehavior<JsonEvents.Message> {
       fields.put("seq", snapshot.sequence());
       fields.putAll(snapshot.graph().toJson());
       answer.done(fields);
+      answered = true;
     } else if (message.event() instanceof Event.Changed changed) {
       fields.put("id", answer.request().id());
       fields.put("event", "service");
@@ -56,6 +61,12 @@ final class JsonEvents extends AbstractBehavior<JsonEvents.Message> {
       fields.put("service", changed.service().toJson());
       answer.event(fields);
     }
-    return this;
+    return last ? Behaviors.stopped() : this;
+  }
+
+  /** Nobody may be there any more to follow; the snapshot is owed to whoever only asked. */
+  private Behavior<Message> onEndOfInput() {
+    last = true;
+    return answered ? Behaviors.stopped() : this;
   }
 }
