@@ -10,9 +10,10 @@ import org.panux.linit.protocol.JsonRequest.Op;
 
 /** What {@code linitctl} can be asked to do. */
 enum Verb {
-  START(1, "NAME…", ctl -> Control.run(ctl, Verb.of("start").orElseThrow(), Op.START)),
-  STOP(1, "NAME…", ctl -> Control.run(ctl, Verb.of("stop").orElseThrow(), Op.STOP)),
-  RESTART(1, "NAME…", ctl -> Control.run(ctl, Verb.of("restart").orElseThrow(), Op.RESTART)),
+  START(1, "[--watch] NAME…", ctl -> Control.run(ctl, Verb.of("start").orElseThrow(), Op.START)),
+  STOP(1, "[--watch] NAME…", ctl -> Control.run(ctl, Verb.of("stop").orElseThrow(), Op.STOP)),
+  RESTART(
+      1, "[--watch] NAME…", ctl -> Control.run(ctl, Verb.of("restart").orElseThrow(), Op.RESTART)),
   STATE(2, "NAME running|stopped|failed", Control::state),
   STATUS(0, "[NAME…]", Queries::status),
   IS_RUNNING(1, "NAME", Queries::isRunning),
