@@ -73,12 +73,19 @@ public final class LinitClient implements Closeable {
 
   /** Reports the state of {@code name}, which only its own script and processes can. */
   public Reply state(String name, ServiceState state) throws IOException {
-    return send(new JsonRequest(nextId++, Op.STATE, List.of(name), Optional.of(state)));
+    return ask(new JsonRequest(nextId++, Op.STATE, List.of(name), Optional.of(state)));
   }
 
   /** Asks for anything else that takes names alone. */
   public Reply request(Op op, List<String> names) throws IOException {
-    return send(JsonRequest.of(nextId++, op, names));
+    return ask(JsonRequest.of(nextId++, op, names));
+  }
+
+  /** Asks without waiting: the answer, with the id that this gives, is read among the events. */
+  public long send(Op op, List<String> names) throws IOException {
+    long id = nextId++;
+    write(JsonRequest.of(id, op, names).encode() + "\n");
+    return id;
   }
 
   /** The dependencies discovered so far; below {@code names} where there are any. */
@@ -86,7 +93,7 @@ public final class LinitClient implements Closeable {
     return GraphView.of(request(Op.GRAPH, names).fields());
   }
 
-  private Reply send(JsonRequest request) throws IOException {
+  private Reply ask(JsonRequest request) throws IOException {
     write(request.encode() + "\n");
     return read();
   }

@@ -16,7 +16,7 @@ import org.panux.linit.protocol.Text;
  * @param socket where linitd listens
  * @param root the rig, where it was given
  * @param json whether answers are printed as JSON
- * @param watch for {@code boot}: show each change until it is settled
+ * @param watch show each change until what was asked for is settled
  * @param verb what to do
  * @param names the words after the verb
  */
@@ -30,6 +30,7 @@ record CommandLine(
 
   private static final List<String> OPTIONS =
       List.of("-p", "--root", "--json", "--watch", "--help", "--version");
+  private static final List<String> WATCHED = List.of("boot", "start", "stop");
   private static final Path MACHINE_SOCKET = Path.of("/run/linit/linit.sock");
 
   /** The command line makes no sense; the message says what to change. */
@@ -77,6 +78,9 @@ record CommandLine(
       }
     }
     String verb = plain.isEmpty() ? "" : plain.get(0);
+    if (watch && !WATCHED.contains(verb)) {
+      throw new Invalid("--watch goes with " + String.join(", ", WATCHED));
+    }
     return new CommandLine(
         socket(socket, root, environmentSocket),
         root,

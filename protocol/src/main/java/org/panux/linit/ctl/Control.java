@@ -20,7 +20,15 @@ final class Control {
     return ctl.talk(
         verb,
         client -> {
-          Reply reply = client.request(op, names);
+          Reply reply =
+              !ctl.line().watch()
+                  ? client.request(op, names)
+                  : Watch.control(
+                      ctl,
+                      client,
+                      op,
+                      names,
+                      op == Op.STOP ? ServiceState.STOPPED : ServiceState.RUNNING);
           if (ctl.line().json()) {
             ctl.out().println(Json.write(reply.fields()));
             return reply.code();
@@ -28,7 +36,7 @@ final class Control {
           if (!reply.ok()) {
             return complain(ctl, reply);
           }
-          if (reply.fields().get("stopped") instanceof List<?> stopped) {
+          if (!ctl.line().watch() && reply.fields().get("stopped") instanceof List<?> stopped) {
             List<String> others =
                 stopped.stream().map(String.class::cast).filter(n -> !names.contains(n)).toList();
             if (!others.isEmpty()) {

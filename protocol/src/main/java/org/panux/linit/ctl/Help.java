@@ -24,8 +24,9 @@ final class Help {
         is-running NAME  by the exit code alone     is-failed NAME
         version          of linitctl, and of the linitd that answers
 
-      --json prints the answer as one JSON object. The socket is SOCKET, or RIG/run/linit.sock,
-      or $LINITSOCK, or /run/linit/linit.sock.
+      --watch with start or stop shows each change until it is done. --json prints the answer as
+      one JSON object. The socket is SOCKET, or RIG/run/linit.sock, or $LINITSOCK, or
+      /run/linit/linit.sock.
 
       Exit codes: 0 done, 1 failed, 2 usage, 4 not permitted, 5 no such service, 6 script
       unusable, 7 linitd not running, 150 refused: it would deadlock, 151 a dependency failed.

@@ -77,8 +77,12 @@ final class Terminal {
   }
 
   private static String note(ServiceView view, int used) {
-    String note = why(view);
-    return COLUMNS == 0 ? note : Text.clip(note, Math.max(NARROWEST_NOTE, COLUMNS - used - 1));
+    return cut(why(view), used);
+  }
+
+  /** {@code text} as it fits a line of which {@code used} columns are taken. */
+  static String cut(String text, int used) {
+    return COLUMNS == 0 ? text : Text.clip(text, Math.max(NARROWEST_NOTE, COLUMNS - used - 1));
   }
 
   /** What it waits for, or the reason of its state. */
@@ -139,6 +143,12 @@ final class Terminal {
         : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
   }
 
+  /** Milliseconds as seconds with three decimals. */
+  static String seconds(long millis) {
+    String rest = Long.toString(millis % 1000);
+    return millis / 1000 + "." + "0".repeat(3 - rest.length()) + rest;
+  }
+
   private static String age(long since) {
     long millis = Math.max(0, System.currentTimeMillis() - since);
     return duration(millis < 1000 ? millis : millis / 1000 * 1000) + " ago";
@@ -153,7 +163,7 @@ final class Terminal {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  private static String left(String text, int width) {
+  static String left(String text, int width) {
     return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 }

@@ -9,9 +9,9 @@ import org.panux.linit.protocol.JsonRequest.Op;
 
 /** What {@code linitctl} can be asked to do. */
 enum Verb {
-  START("start", 1, Integer.MAX_VALUE, "NAME…"),
-  STOP("stop", 1, Integer.MAX_VALUE, "NAME…"),
-  RESTART("restart", 1, Integer.MAX_VALUE, "NAME…"),
+  START("start", 1, Integer.MAX_VALUE, "[--watch] NAME…"),
+  STOP("stop", 1, Integer.MAX_VALUE, "[--watch] NAME…"),
+  RESTART("restart", 1, Integer.MAX_VALUE, "[--watch] NAME…"),
   STATE("state", 2, 2, "NAME running|stopped|failed"),
   STATUS("status", 0, Integer.MAX_VALUE, "[NAME…]"),
   IS_RUNNING("is-running", 1, 1, "NAME"),

@@ -8,11 +8,12 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Ends what a service has left: every process that carries a token of it, wherever its parent is.
@@ -30,17 +31,30 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
    */
   public record Sweep(String prefix, boolean now, ActorRef<Swept> replyTo) implements Message {}
 
+  /**
+   * A request under way.
+   *
+   * @param signalled who has been sent its signal
+   * @param deadline when the grace of the first of them is over
+   * @param pause how long to wait before the next look
+   */
+  private record Chase(Sweep request, Set<ProcessHandle> signalled, long deadline, Duration pause)
+      implements Message {}
+
   private record Looked(Map<ProcessHandle, String> tokens) implements Message {}
 
   /** Nothing is left. */
   public record Swept() {}
 
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
   private final Executor blocking;
   private final Duration killGrace;
-  private List<Sweep> waiting = new ArrayList<>();
+  private List<Chase> waiting = new ArrayList<>();
 
   /** The requests that the look under way will answer. */
-  private List<Sweep> looking = List.of();
+  private List<Chase> looking = List.of();
 
   public static Behavior<Message> create(Executor blocking, Duration killGrace) {
     return Behaviors.setup(context -> new Sweeper(context, blocking, killGrace));
@@ -56,12 +70,17 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(Sweep.class, this::onSweep)
+        .onMessage(Chase.class, this::onChase)
         .onMessage(Looked.class, this::onLooked)
         .build();
   }
 
   private Behavior<Message> onSweep(Sweep request) {
-    waiting.add(request);
+    return onChase(new Chase(request, Set.of(), 0, SHORTEST_PAUSE));
+  }
+
+  private Behavior<Message> onChase(Chase chase) {
+    waiting.add(chase);
     lookIfIdle();
     return this;
   }
@@ -79,39 +98,50 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
   }
 
   private Behavior<Message> onLooked(Looked look) {
-    List<Sweep> requests = looking;
+    List<Chase> chases = looking;
     looking = List.of();
-    for (Sweep request : requests) {
-      List<ProcessHandle> left = new ArrayList<>();
+    for (Chase chase : chases) {
+      Set<ProcessHandle> left = new HashSet<>();
       look.tokens()
           .forEach(
               (process, token) -> {
-                if (token.startsWith(request.prefix())) {
+                if (token.startsWith(chase.request().prefix())) {
                   left.add(process);
                 }
               });
       if (left.isEmpty()) {
-        request.replyTo().tell(new Swept());
+        chase.request().replyTo().tell(new Swept());
       } else {
-        end(request, left);
+        end(chase, left);
       }
     }
     lookIfIdle();
     return this;
   }
 
-  /** Signals, waits until they are gone or the grace is over, and looks again. */
-  private void end(Sweep request, List<ProcessHandle> left) {
-    CompletableFuture<?>[] gone =
-        left.stream()
-            .peek(process -> signal(process, request.now()))
-            .map(ProcessHandle::onExit)
-            .toArray(CompletableFuture[]::new);
+  /**
+   * Signals, and looks again after a pause. The JDK's {@code onExit} is no help: these are mostly
+   * no children of linitd, so it asks too, with pauses of up to seconds, and it takes a process
+   * that has ended for alive until its parent reaps it.
+   */
+  private void end(Chase chase, Set<ProcessHandle> left) {
+    Sweep request = chase.request();
+    boolean first = chase.signalled().isEmpty();
+    if (!first && !request.now() && System.nanoTime() - chase.deadline() >= 0) {
+      onSweep(new Sweep(request.prefix(), true, request.replyTo()));
+      return;
+    }
+    for (ProcessHandle process : left) {
+      if (!chase.signalled().contains(process)) {
+        signal(process, request.now());
+      }
+    }
+    long deadline = first ? System.nanoTime() + killGrace.toNanos() : chase.deadline();
+    Duration twice = chase.pause().multipliedBy(2);
+    Duration next = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     getContext()
-        .pipeToSelf(
-            CompletableFuture.allOf(gone).orTimeout(killGrace.toMillis(), TimeUnit.MILLISECONDS),
-            (done, late) ->
-                new Sweep(request.prefix(), request.now() || late != null, request.replyTo()));
+        .scheduleOnce(
+            chase.pause(), getContext().getSelf(), new Chase(request, left, deadline, next));
   }
 
   private static void signal(ProcessHandle process, boolean now) {
