@@ -83,7 +83,7 @@ class BadScriptTest {
         1,
         "start exited with 1: ?[31mred?",
         (rig, file) -> script(rig, file, "start() { printf '\\033[31mred\\007'; exit 1; }")),
-    NO_SUCH_COMMAND_IN_A_PROGRAM(
+    FAILS_AS_A_PROGRAM(
         1,
         "start exited with 2: sorry",
         (rig, file) -> rig.file(file, "#!/bin/sh\necho sorry; exit 2\n", "rwxr-xr-x"));
