@@ -2,6 +2,7 @@ package org.panux.linit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +28,19 @@ class BootTest {
                    │  └─ cache  running
                    └─ cache  running
                 """);
+      }
+    }
+  }
+
+  @Test
+  void passesOverWhatIsNoServiceNameInRcd() {
+    try (TestRig rig = TestRig.create().script("web").enable("web")) {
+      rig.file("rc.d/web~", "left by an editor", "rw-r--r--");
+      try (Daemon linitd = rig.boot()) {
+        assertThat(linitd.said()).anyMatch(line -> line.contains("boot is running"));
+        assertThat(rig.lines("log/boot.log"))
+            .containsExactly(
+                "boot: passing over " + rig.path("rc.d/web~") + ": that is no service name");
       }
     }
   }

@@ -223,6 +223,20 @@ class ShutdownTest {
   }
 
   @Test
+  void restartOfAScriptThatFailsAtOnceRunsItOnce() {
+    try (TestRig rig =
+        TestRig.create()
+            .script("web", "start() { echo run >>$LINIT_ROOT/runs; [ ! -e $LINIT_ROOT/broken ]; }")
+            .enable("web")) {
+      try (Daemon linitd = rig.boot()) {
+        rig.file("broken", "", "rw-r--r--");
+        assertThat(linitd.ctl("restart", "web").code()).isEqualTo(1);
+        assertThat(rig.lines("runs")).hasSize(2);
+      }
+    }
+  }
+
+  @Test
   void restartBringsDependentsBack() {
     try (TestRig rig = TestRig.create()) {
       for (String name : List.of("db", "web")) {

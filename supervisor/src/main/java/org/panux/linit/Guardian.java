@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.panux.linit.gateway.Gateway;
 import org.panux.linit.gateway.Listeners;
@@ -77,7 +78,9 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
         "gateway");
     registry.tell(
         new Registry.Start(
-            List.of(InitScripts.BOOT), context.messageAdapter(Notice.class, BootHeard::new)));
+            List.of(InitScripts.BOOT),
+            context.messageAdapter(Notice.class, BootHeard::new),
+            Optional.empty()));
   }
 
   @Override

@@ -65,7 +65,9 @@ final class AncestorStart extends AbstractBehavior<AncestorStart.Message> {
         it -> it.service().tell(new Service.Depend(it.run(), DependencyKind.DEP, names, judge)));
     registry.tell(
         new Registry.Start(
-            new LinkedHashSet<>(names), context.messageAdapter(Notice.class, Heard::new)));
+            new LinkedHashSet<>(names),
+            context.messageAdapter(Notice.class, Heard::new),
+            Optional.empty()));
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Reason;
 import org.panux.linit.protocol.DependencyKind;
@@ -30,25 +31,32 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
   private record Judged(Service.Verdict verdict) implements Message {}
 
   private final ActorRef<Registry.Message> registry;
+  private final Optional<Moment> wave;
   private final JsonAnswer answer;
   private final Set<String> open;
   private final List<Map<String, Object>> failures = new ArrayList<>();
 
   /**
    * @param speaker the service whose script asks: then its wait is an edge of the graph
+   * @param wave of starts that this belongs to; a new one where it is empty
    */
   static Behavior<Message> create(
-      ActorRef<Registry.Message> registry, Optional<Service.Identity> speaker, JsonAnswer answer) {
-    return Behaviors.setup(context -> new JsonStart(context, registry, speaker, answer));
+      ActorRef<Registry.Message> registry,
+      Optional<Service.Identity> speaker,
+      Optional<Moment> wave,
+      JsonAnswer answer) {
+    return Behaviors.setup(context -> new JsonStart(context, registry, speaker, wave, answer));
   }
 
   private JsonStart(
       ActorContext<Message> context,
       ActorRef<Registry.Message> registry,
       Optional<Service.Identity> speaker,
+      Optional<Moment> wave,
       JsonAnswer answer) {
     super(context);
     this.registry = registry;
+    this.wave = wave;
     this.answer = answer;
     this.open = new LinkedHashSet<>(answer.request().names());
     if (speaker.isPresent()) {
@@ -67,7 +75,7 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
   private void start() {
     registry.tell(
         new Registry.Start(
-            answer.request().names(), getContext().messageAdapter(Notice.class, Heard::new)));
+            answer.request().names(), getContext().messageAdapter(Notice.class, Heard::new), wave));
   }
 
   @Override

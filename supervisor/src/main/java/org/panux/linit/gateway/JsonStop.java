@@ -115,7 +115,8 @@ final class JsonStop extends AbstractBehavior<JsonStop.Message> {
     }
     if (reply instanceof StopReply.Done done) {
       if (answer.request().op() == Op.RESTART) {
-        getContext().spawnAnonymous(JsonStart.create(setup.registry(), speaker, answer));
+        getContext()
+            .spawnAnonymous(JsonStart.create(setup.registry(), speaker, done.restart(), answer));
         return waitForRestart();
       }
       return stopped(done.services());

@@ -188,7 +188,9 @@ final class Requests {
     switch (request.op()) {
       case START ->
           connection.whenIdentified(
-              () -> connection.request(JsonStart.create(setup.registry(), script(), answer)));
+              () ->
+                  connection.request(
+                      JsonStart.create(setup.registry(), script(), Optional.empty(), answer)));
       case STOP, RESTART ->
           connection.whenIdentified(
               () -> connection.request(JsonStop.create(setup, script(), answer)));

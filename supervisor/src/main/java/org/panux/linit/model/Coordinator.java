@@ -341,7 +341,7 @@ public final class Coordinator<L> {
       if (!closing) {
         ticket.restart().ifPresent(wave -> ticket.all().forEach(name -> want(name, again(wave))));
       }
-      out.add(new Order.Done<>(ticket.id(), ticket.all()));
+      out.add(new Order.Done<>(ticket.id(), ticket.all(), ticket.restart()));
     }
   }
 

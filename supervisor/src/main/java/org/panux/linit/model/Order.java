@@ -26,8 +26,12 @@ public sealed interface Order<L> {
   /** End {@code name} at once, in no order. */
   record Kill<L>(String name, Reason because) implements Order<L> {}
 
-  /** The stop or restart {@code ticket} is done; these were stopped for it. */
-  record Done<L>(long ticket, List<String> stopped) implements Order<L> {}
+  /**
+   * The stop or restart {@code ticket} is done; these were stopped for it.
+   *
+   * @param restart where they are being started again: the wave of these starts
+   */
+  record Done<L>(long ticket, List<String> stopped, Optional<Moment> restart) implements Order<L> {}
 
   /** The stop or restart {@code ticket} will not be tried. */
   record Refuse<L>(long ticket, Reason reason) implements Order<L> {}

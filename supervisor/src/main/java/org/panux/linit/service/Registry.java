@@ -52,8 +52,13 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
    */
   public record Changed(Report report, boolean changed) implements Message {}
 
-  /** Somebody who is no service wants {@code names} to run, and to hear of each. */
-  public record Start(Collection<String> names, ActorRef<Notice> listener) implements Message {}
+  /**
+   * Somebody who is no service wants {@code names} to run, and to hear of each.
+   *
+   * @param wave of starts that this belongs to; a new one where it is empty
+   */
+  public record Start(Collection<String> names, ActorRef<Notice> listener, Optional<Moment> wave)
+      implements Message {}
 
   /**
    * Stop {@code names} and who needs them, and start them again where {@code restart} says so.
@@ -131,7 +136,9 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
   }
 
   private Behavior<Message> onStart(Start message) {
-    return carryOut(coordinator.start(message.names(), message.listener(), setup.time().now()));
+    return carryOut(
+        coordinator.start(
+            message.names(), message.listener(), message.wave().orElseGet(setup.time()::now)));
   }
 
   private Behavior<Message> onUnlisten(Unlisten message) {
@@ -219,7 +226,7 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
     } else if (order instanceof Order.Done<ActorRef<Notice>> done) {
       List<ServiceView> views =
           done.stopped().stream().map(coordinator::report).map(Registry::view).toList();
-      answerStop(done.ticket(), new StopReply.Done(views));
+      answerStop(done.ticket(), new StopReply.Done(views, done.restart()));
     } else if (order instanceof Order.Refuse<ActorRef<Notice>> refuse) {
       answerStop(refuse.ticket(), new StopReply.Refused(refuse.reason()));
     } else if (order instanceof Order.Quiet) {

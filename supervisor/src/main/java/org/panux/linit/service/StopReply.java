@@ -2,6 +2,8 @@ package org.panux.linit.service;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import org.panux.linit.model.Moment;
 import org.panux.linit.model.Reason;
 import org.panux.linit.protocol.ServiceView;
 
@@ -10,8 +12,12 @@ public sealed interface StopReply {
   /** These are being stopped. */
   record Begun(Collection<String> names) implements StopReply {}
 
-  /** These have been stopped, and are as shown. */
-  record Done(List<ServiceView> services) implements StopReply {}
+  /**
+   * These have been stopped, and are as shown.
+   *
+   * @param restart where they are being started again: the wave of these starts
+   */
+  record Done(List<ServiceView> services, Optional<Moment> restart) implements StopReply {}
 
   record Refused(Reason reason) implements StopReply {}
 }
