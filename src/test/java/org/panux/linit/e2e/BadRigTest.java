@@ -54,7 +54,7 @@ class BadRigTest {
       assertThat(linitdOn(rig)).isEqualTo(refusal(1, initd + " is not a folder"));
     }
     assertThat(linitd("--root", "/no/such/rig"))
-        .isEqualTo(refusal(1, "there is no folder /no/such/rig"));
+        .isEqualTo(refusal(1, "there is no folder /no/such/rig; name a rig with --root"));
   }
 
   @Test
@@ -78,7 +78,8 @@ class BadRigTest {
                   1,
                   "cannot write to "
                       + rig.path("run")
-                      + " (permission denied); linitd needs it for its state"));
+                      + " (permission denied), where linitd keeps its sockets and logs; any folder that you own can be a"
+                      + " rig, with --root"));
       open(rig.root(), "rwxr-xr-x");
     }
   }
@@ -146,7 +147,8 @@ class BadRigTest {
                   1,
                   "cannot write to "
                       + rig.path("run")
-                      + " (read-only file system); linitd needs it for its state"));
+                      + " (read-only file system), where linitd keeps its sockets and logs; any folder that you own can be a"
+                      + " rig, with --root"));
     }
   }
 
@@ -217,7 +219,12 @@ class BadRigTest {
         TestRig other = TestRig.create()) {
       rig.script("web").enable("web");
       try (Daemon first = rig.boot()) {
-        String taken = "another linitd, pid " + first.pid() + ", runs the rig " + rig.root();
+        String taken =
+            "another linitd, pid "
+                + first.pid()
+                + ", runs the rig "
+                + rig.root()
+                + "; to run it anew, stop that one first";
         assertThat(linitd("--root", rig.root().toString())).isEqualTo(refusal(3, taken));
         assertThat(linitd("--root", rig.root().toString(), "--unix", rig.path("s").toString()))
             .isEqualTo(refusal(3, taken));
