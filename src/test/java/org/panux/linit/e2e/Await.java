@@ -13,13 +13,21 @@ final class Await {
 
   /** Waits until linitd says that {@code name} is in {@code state}. */
   static void state(Daemon linitd, String name, String state) {
+    try (RawClient events = linitd.connect()) {
+      state(events, name, state);
+    }
+  }
+
+  /** The same on a connection of one's own. */
+  static void state(RawClient connection, String name, String state) {
     String wanted = "\"name\":\"" + name + "\",\"state\":\"" + state + "\"";
-    try (RawClient events = linitd.connect().send("{\"id\":1,\"op\":\"events\"}\n")) {
-      for (String line = events.readLine(); !line.contains(wanted); line = events.readLine()) {
-        if (!linitd.alive()) {
-          throw new AssertionError("linitd has ended");
-        }
-      }
+    connection.send("{\"id\":1,\"op\":\"events\"}\n");
+    String line = connection.readLine();
+    while (line != null && !line.contains(wanted)) {
+      line = connection.readLine();
+    }
+    if (line == null) {
+      throw new AssertionError("linitd ended the connection");
     }
   }
 

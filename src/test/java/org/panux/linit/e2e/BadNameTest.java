@@ -163,9 +163,11 @@ class BadNameTest {
     assertThat(linitd.ctl("graph", "netwrok"))
         .isEqualTo(new Result(5, "", "linitctl: 'netwrok': no such service: " + hint));
     assertThat(linitd.ctl("enable", "netwrok"))
-        .isEqualTo(new Result(5, "", "linitctl: cannot enable 'netwrok': " + hint));
+        .isEqualTo(
+            new Result(5, "", "linitctl: cannot enable 'netwrok': no such service: " + hint));
     assertThat(linitd.ctl("disable", "netwrok"))
-        .isEqualTo(new Result(5, "", "linitctl: cannot disable 'netwrok': " + hint));
+        .isEqualTo(
+            new Result(5, "", "linitctl: cannot disable 'netwrok': no such service: " + hint));
     assertThat(linitd.ctl("is-running", "netwrok")).isEqualTo(new Result(4, "", ""));
     assertThat(linitd.ctl("is-failed", "netwrok")).isEqualTo(new Result(4, "", ""));
     assertThat(linitd.ctl("graph").out()).contains("└─ netwrok  failed");

@@ -78,8 +78,8 @@ class BadRigTest {
                   1,
                   "cannot write to "
                       + rig.path("run")
-                      + " (permission denied), where linitd keeps its sockets and logs; any folder that you own can be a"
-                      + " rig, with --root"));
+                      + " (permission denied), where linitd keeps its sockets and logs; any folder"
+                      + " that you own can be a rig, with --root"));
       open(rig.root(), "rwxr-xr-x");
     }
   }
@@ -147,8 +147,8 @@ class BadRigTest {
                   1,
                   "cannot write to "
                       + rig.path("run")
-                      + " (read-only file system), where linitd keeps its sockets and logs; any folder that you own can be a"
-                      + " rig, with --root"));
+                      + " (read-only file system), where linitd keeps its sockets and logs; any folder"
+                      + " that you own can be a rig, with --root"));
     }
   }
 

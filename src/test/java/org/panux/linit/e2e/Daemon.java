@@ -34,12 +34,23 @@ final class Daemon implements AutoCloseable {
   }
 
   static Daemon start(TestRig rig, String... options) {
-    List<String> command = new ArrayList<>();
-    command.add(Command.bin("linitd"));
-    command.addAll(List.of("--root", rig.root().toString()));
-    command.addAll(Arrays.asList(options));
+    List<String> words = new ArrayList<>(List.of("--root", rig.root().toString()));
+    words.addAll(Arrays.asList(options));
+    return start(rig, Map.of(), words);
+  }
+
+  /** Starts linitd with these words behind its name, and with that in its environment. */
+  static Daemon start(TestRig rig, Map<String, String> environment, List<String> words) {
+    List<String> command = new ArrayList<>(List.of(Command.bin("linitd")));
+    command.addAll(words);
+    return run(rig, environment, command);
+  }
+
+  /** Starts a command that becomes linitd. */
+  static Daemon run(TestRig rig, Map<String, String> environment, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(key -> key.startsWith("LINIT"));
+    builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     try {
       return new Daemon(rig, builder.start());

@@ -100,13 +100,10 @@ class ShutdownTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void daemonThatItsScriptLeftBehindIsEnded(Shell shell) {
-    try (TestRig rig = TestRig.create()) {
-      rig.conf("shell = [" + shell.hocon() + "]\nkill-grace = 100 milliseconds\n")
-          .script("db", "start() { " + STUBBORN + "; }")
-          .enable("db");
+  @Test
+  void daemonThatItsScriptLeftBehindIsEnded() {
+    try (TestRig rig = quick()) {
+      rig.script("db", "start() { " + STUBBORN + "; }").enable("db");
       try (Daemon linitd = rig.boot()) {
         Await.until(() -> rig.lines("pid").size() == 1, linitd::processes);
         assertThat(linitd.processes()).anyMatch(it -> it.contains("sleep 1000"));

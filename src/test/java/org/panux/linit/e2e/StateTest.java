@@ -60,10 +60,9 @@ class StateTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void processInTheBackgroundReportsAfterItsScriptHasEnded(Shell shell) {
-    try (TestRig rig = TestRig.create().shell(shell);
+  @Test
+  void processInTheBackgroundReportsAfterItsScriptHasEnded() {
+    try (TestRig rig = TestRig.create();
         Fifo gate = Fifo.create(rig, "gate")) {
       rig.script(
               "db",
@@ -83,10 +82,9 @@ class StateTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void childWithACleanEnvironmentIsKnownByItsAncestry(Shell shell) {
-    try (TestRig rig = TestRig.create().shell(shell);
+  @Test
+  void childWithACleanEnvironmentIsKnownByItsAncestry() {
+    try (TestRig rig = TestRig.create();
         Fifo gate = Fifo.create(rig, "gate")) {
       rig.script(
               "db",

@@ -1,0 +1,116 @@
+package org.panux.linit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A linitd without {@code --root}, on an {@code /etc}, {@code /run} and {@code /var/log} of its
+ * own: a mount namespace, which needs root.
+ */
+final class Machine implements AutoCloseable {
+  private final TestRig folder;
+  private final Daemon linitd;
+  private Path namespace;
+
+  private Machine(TestRig folder, Daemon linitd) {
+    this.folder = folder;
+    this.linitd = linitd;
+  }
+
+  /** Boots the machine that {@code src/test/cases/NAME/machine} makes. */
+  static Machine boot(String name) {
+    assumeTrue(
+        Command.run("unshare", "-m", "true").code() == 0, "needs root, for a mount namespace");
+    TestRig folder = TestRig.create();
+    Path script = Command.source().resolve("src/test/cases/" + name + "/machine");
+    List<String> command =
+        List.of(
+            "unshare",
+            "-m",
+            script.toString(),
+            folder.root().toString(),
+            Command.home().toString());
+    Machine machine = new Machine(folder, Daemon.run(folder, Map.of(), command));
+    assertThat(machine.linitd.awaitBoot()).contains("boot is running");
+    machine.namespace = namespace(machine.linitd.pid());
+    return machine;
+  }
+
+  Daemon linitd() {
+    return linitd;
+  }
+
+  /** A file as the machine sees it. */
+  Path path(String absolute) {
+    return Path.of("/proc/" + linitd.pid() + "/root" + absolute);
+  }
+
+  List<String> lines(String absolute) {
+    try {
+      return Files.readAllLines(path(absolute));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Runs a command line of the shell on the machine. */
+  Result sh(String line) {
+    return Command.run(
+        Map.of(
+            "LINITSOCK", "/run/linit.sock", "PATH", Command.bin("") + ":" + System.getenv("PATH")),
+        List.of("nsenter", "-m", "-t", Long.toString(linitd.pid()), "/bin/sh", "-c", line));
+  }
+
+  RawClient connect() {
+    return RawClient.connect(path("/run/linit.sock"));
+  }
+
+  /** The command lines of all its processes but linitd's. */
+  List<String> processes() {
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+      for (Path folder : all.filter(it -> it.getFileName().toString().matches("\\d+")).toList()) {
+        long pid = Long.parseLong(folder.getFileName().toString());
+        if (pid != linitd.pid() && namespace.equals(namespace(pid))) {
+          found.add(
+              Files.readString(folder.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                  .replace('\0', ' ')
+                  .strip());
+        }
+      }
+    } catch (IOException e) {
+      // One has ended meanwhile.
+      return processes();
+    }
+    return found;
+  }
+
+  /** The mount namespace of a process; an empty path where it has ended. */
+  private static Path namespace(long pid) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/mnt"));
+    } catch (IOException e) {
+      return Path.of("");
+    }
+  }
+
+  @Override
+  public void close() {
+    try (folder;
+        linitd) {
+      if (linitd.alive()) {
+        assertThat(linitd.stop()).isZero();
+      }
+      assertThat(processes()).as("processes that are left").isEmpty();
+    }
+  }
+}
