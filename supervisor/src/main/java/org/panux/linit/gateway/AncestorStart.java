@@ -37,7 +37,7 @@ final class AncestorStart extends AbstractBehavior<AncestorStart.Message> {
   private boolean endWhenSettled;
 
   /**
-   * @param speaker the service whose process asks: then its wait is an edge of the graph
+   * @param speaker the service whose script asks: then its wait is an edge of the graph
    */
   static Behavior<Message> create(
       ActorRef<Registry.Message> registry,
@@ -62,7 +62,7 @@ final class AncestorStart extends AbstractBehavior<AncestorStart.Message> {
     this.terminator = terminator;
     ActorRef<Service.Verdict> judge = context.messageAdapter(Service.Verdict.class, Judged::new);
     speaker.ifPresent(
-        it -> it.service().tell(new Service.Depend(DependencyKind.DEP, names, judge)));
+        it -> it.service().tell(new Service.Depend(it.run(), DependencyKind.DEP, names, judge)));
     registry.tell(
         new Registry.Start(
             new LinkedHashSet<>(names), context.messageAdapter(Notice.class, Heard::new)));

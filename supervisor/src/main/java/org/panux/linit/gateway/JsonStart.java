@@ -35,7 +35,7 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
   private final List<Map<String, Object>> failures = new ArrayList<>();
 
   /**
-   * @param speaker the service whose process asks: then its wait is an edge of the graph
+   * @param speaker the service whose script asks: then its wait is an edge of the graph
    */
   static Behavior<Message> create(
       ActorRef<Registry.Message> registry, Optional<Service.Identity> speaker, JsonAnswer answer) {
@@ -53,10 +53,12 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
     this.open = new LinkedHashSet<>(answer.request().names());
     if (speaker.isPresent()) {
       ActorRef<Service.Verdict> judge = context.messageAdapter(Service.Verdict.class, Judged::new);
-      speaker
-          .get()
+      Service.Identity script = speaker.get();
+      script
           .service()
-          .tell(new Service.Depend(DependencyKind.DEP, answer.request().names(), judge));
+          .tell(
+              new Service.Depend(
+                  script.run(), DependencyKind.DEP, answer.request().names(), judge));
     } else {
       start();
     }

@@ -19,6 +19,7 @@ import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.JsonRequest.Op;
 import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.service.Registry;
+import org.panux.linit.service.Service;
 import org.panux.linit.service.StopReply;
 
 /**
@@ -35,21 +36,25 @@ final class JsonStop extends AbstractBehavior<JsonStop.Message> {
   private record Stopping(StopReply reply) implements Message {}
 
   private final Gateway.Setup setup;
-  private final Optional<String> caller;
+  private final Optional<Service.Identity> speaker;
   private final JsonAnswer answer;
 
-  static Behavior<Message> create(Gateway.Setup setup, Optional<String> caller, JsonAnswer answer) {
-    return Behaviors.setup(context -> new JsonStop(context, setup, caller, answer));
+  /**
+   * @param speaker the service whose script asks, and waits for the answer
+   */
+  static Behavior<Message> create(
+      Gateway.Setup setup, Optional<Service.Identity> speaker, JsonAnswer answer) {
+    return Behaviors.setup(context -> new JsonStop(context, setup, speaker, answer));
   }
 
   private JsonStop(
       ActorContext<Message> context,
       Gateway.Setup setup,
-      Optional<String> caller,
+      Optional<Service.Identity> speaker,
       JsonAnswer answer) {
     super(context);
     this.setup = setup;
-    this.caller = caller;
+    this.speaker = speaker;
     this.answer = answer;
     setup
         .registry()
@@ -97,7 +102,10 @@ final class JsonStop extends AbstractBehavior<JsonStop.Message> {
         .registry()
         .tell(
             new Registry.Stop(
-                caller, answer.request().names(), answer.request().op() == Op.RESTART, replies));
+                speaker.map(Service.Identity::name),
+                answer.request().names(),
+                answer.request().op() == Op.RESTART,
+                replies));
     return this;
   }
 
@@ -107,7 +115,7 @@ final class JsonStop extends AbstractBehavior<JsonStop.Message> {
     }
     if (reply instanceof StopReply.Done done) {
       if (answer.request().op() == Op.RESTART) {
-        getContext().spawnAnonymous(JsonStart.create(setup.registry(), Optional.empty(), answer));
+        getContext().spawnAnonymous(JsonStart.create(setup.registry(), speaker, answer));
         return waitForRestart();
       }
       return stopped(done.services());

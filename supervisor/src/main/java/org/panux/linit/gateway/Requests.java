@@ -59,7 +59,7 @@ final class Requests {
       }
     } else if (request instanceof LineRequest.State state) {
       if (state.name().equals(speaker.name())) {
-        speaker.service().tell(new Service.Reported(state.state()));
+        report(speaker, state.state());
         answer(Reason.NONE);
       } else {
         answer(
@@ -82,6 +82,7 @@ final class Requests {
           .service()
           .tell(
               new Service.Depend(
+                  speaker.run(),
                   kind,
                   names,
                   connection.answers(
@@ -143,24 +144,36 @@ final class Requests {
       }
       connection.subscription(
           AncestorStart.create(
-              setup.registry(), connection.self(), connection.speaker(), start.names(), terminator),
+              setup.registry(), connection.self(), script(), start.names(), terminator),
           new AncestorStart.EndOfInput());
     } else if (request instanceof LineRequest.Stop stop
         && ServiceName.problem(stop.name()).isEmpty()) {
       connection.request(
           AncestorStop.create(
-              setup.registry(), connection.self(), speakerName(), stop.name(), terminator));
+              setup.registry(), connection.self(), scriptName(), stop.name(), terminator));
     } else if (request instanceof LineRequest.State state
         && connection.speaker().isPresent()
         && connection.speaker().get().name().equals(state.name())) {
-      connection.speaker().get().service().tell(new Service.Reported(state.state()));
+      report(connection.speaker().get(), state.state());
     } else {
       connection.close();
     }
   }
 
-  private Optional<String> speakerName() {
-    return connection.speaker().map(Service.Identity::name);
+  private static void report(Service.Identity speaker, ServiceState state) {
+    speaker.service().tell(new Service.Reported(speaker.run(), state));
+  }
+
+  /**
+   * The service whose script waits for the answer; a process that has outlived its script, such as
+   * a login shell below a service, waits for itself alone.
+   */
+  private Optional<Service.Identity> script() {
+    return connection.speaker().filter(Service.Identity::script);
+  }
+
+  private Optional<String> scriptName() {
+    return script().map(Service.Identity::name);
   }
 
   private void onJson(Frame frame) {
@@ -175,12 +188,10 @@ final class Requests {
     switch (request.op()) {
       case START ->
           connection.whenIdentified(
-              () ->
-                  connection.request(
-                      JsonStart.create(setup.registry(), connection.speaker(), answer)));
+              () -> connection.request(JsonStart.create(setup.registry(), script(), answer)));
       case STOP, RESTART ->
           connection.whenIdentified(
-              () -> connection.request(JsonStop.create(setup, speakerName(), answer)));
+              () -> connection.request(JsonStop.create(setup, script(), answer)));
       case STATE -> connection.whenIdentified(() -> state(request, frame.terminator()));
       case STATUS, LIST, GRAPH -> connection.request(JsonQuery.create(setup, answer));
       case EVENTS ->
@@ -194,7 +205,7 @@ final class Requests {
     String name = request.names().get(0);
     Optional<Service.Identity> speaker = connection.speaker();
     if (speaker.isPresent() && speaker.get().name().equals(name)) {
-      speaker.get().service().tell(new Service.Reported(request.state().orElseThrow()));
+      report(speaker.get(), request.state().orElseThrow());
       reply(Reply.done(request.id(), Map.of()), terminator);
     } else {
       reply(

@@ -26,9 +26,17 @@ import org.panux.linit.protocol.ServiceState;
  * @param <L> whoever is sent notices
  */
 public final class Coordinator<L> {
-  private record Held<L>(Optional<Need> need, L listener, Moment wave) {}
+  private record Held<L>(Optional<Need> need, Optional<L> listener, Moment wave) {
+    long id() {
+      return need.map(Need::id).orElse(Notice.LATER);
+    }
 
-  private record Need(String from, DependencyKind kind) {}
+    boolean isOf(String service) {
+      return need.filter(it -> it.from().equals(service)).isPresent();
+    }
+  }
+
+  private record Need(String from, long id, DependencyKind kind) {}
 
   /**
    * @param caller the service whose script asked and waits, or empty where somebody else did
@@ -38,7 +46,13 @@ public final class Coordinator<L> {
       Optional<String> caller,
       Set<String> open,
       List<String> all,
-      Optional<Moment> restart) {}
+      Optional<Moment> restart) {
+    Ticket without(String gone) {
+      return caller.filter(gone::equals).isPresent()
+          ? new Ticket(id, Optional.empty(), open, all, restart)
+          : this;
+    }
+  }
 
   private final DependencyGraph graph = new DependencyGraph();
   private final Map<String, Report> reports = new LinkedHashMap<>();
@@ -56,42 +70,61 @@ public final class Coordinator<L> {
   private final List<Order<L>> out = new ArrayList<>();
   private boolean closing;
 
-  /** The script of {@code from} needs {@code names}; {@code listener} hears of each. */
+  /**
+   * The script of {@code from} needs {@code names}; {@code listener} hears of each.
+   *
+   * @param id marks the first notice of each
+   */
   public List<Order<L>> link(
-      String from, L listener, DependencyKind kind, Collection<String> names, Moment wave) {
-    Need need = new Need(from, kind);
-    names.forEach(name -> want(name, new Held<>(Optional.of(need), listener, wave)));
+      String from,
+      L listener,
+      long id,
+      DependencyKind kind,
+      Collection<String> names,
+      Moment wave) {
+    Need need = new Need(from, id, kind);
+    names.forEach(name -> want(name, new Held<>(Optional.of(need), Optional.of(listener), wave)));
     return orders();
   }
 
   /** Somebody who is no service wants {@code names} to run. */
   public List<Order<L>> start(Collection<String> names, L listener, Moment wave) {
-    names.forEach(name -> want(name, new Held<>(Optional.empty(), listener, wave)));
+    names.forEach(name -> want(name, new Held<>(Optional.empty(), Optional.of(listener), wave)));
     return orders();
   }
 
   private void want(String name, Held<L> request) {
     if (closing) {
-      refuse(request.listener(), name, Reason.failed("linitd is shutting down"));
+      refuse(request, name, Reason.failed("linitd is shutting down"));
       return;
     }
     if (request.need().isPresent()) {
       Need need = request.need().get();
-      List<String> cycle = stopCycle(need.from(), name);
+      if (stopping.contains(need.from()) && report(need.from()).state() != ServiceState.STOPPING) {
+        // Its start script asked before it knew of its stop; a stop script would know.
+        refuse(request, name, Reason.stopping(need.from()));
+        return;
+      }
+      List<String> cycle = waitCycle(need.from(), name);
       if (cycle.isEmpty() && !stopping.contains(name)) {
         cycle = graph.link(need.from(), name, need.kind());
       }
       if (!cycle.isEmpty()) {
-        refuse(request.listener(), name, Reason.deadlock(cycle));
+        refuse(request, name, Reason.deadlock(cycle));
         return;
       }
     }
-    if (stopping.contains(name)) {
-      held.computeIfAbsent(name, key -> new ArrayList<>()).add(request);
-      out.add(new Order.Tell<>(request.listener(), stoppingNotice(name)));
+    if (!stopping.contains(name)) {
+      begin(name, request);
       return;
     }
-    begin(name, Optional.of(request.listener()), request.wave());
+    held.computeIfAbsent(name, key -> new ArrayList<>()).add(request);
+    if (request.need().isEmpty()) {
+      // A script only hears of what will come of its wait; that it waits, it knows.
+      request
+          .listener()
+          .ifPresent(listener -> out.add(new Order.Tell<>(listener, stoppingNotice(name))));
+    }
   }
 
   private Notice stoppingNotice(String name) {
@@ -99,31 +132,53 @@ public final class Coordinator<L> {
     return Notice.of(name, ServiceState.STOPPING, report.reason());
   }
 
-  private void begin(String name, Optional<L> listener, Moment wave) {
+  private void begin(String name, Held<L> request) {
     begun.merge(name, 1L, Long::sum);
-    out.add(new Order.Begin<>(name, listener, wave));
+    out.add(new Order.Begin<>(name, request.listener(), request.id(), request.wave()));
   }
 
-  private void refuse(L listener, String name, Reason reason) {
-    out.add(new Order.Tell<>(listener, Notice.refused(name, reason)));
+  private void refuse(Held<L> request, String name, Reason reason) {
+    Notice notice = Notice.refused(name, reason).firstFor(request.id());
+    request.listener().ifPresent(it -> out.add(new Order.Tell<>(it, notice)));
   }
 
   /**
-   * The circle where {@code from} is being stopped for a script that waits for it, and would itself
-   * wait for that script's service; empty where there is none.
+   * The circle that closes when {@code from} waits for {@code to} and a stop is part of it, which
+   * the graph does not know; empty where there is none.
    */
-  private List<String> stopCycle(String from, String to) {
-    for (Ticket ticket : tickets) {
-      if (ticket.caller().isPresent() && ticket.open().contains(from)) {
-        String caller = ticket.caller().get();
-        if (to.equals(caller) || graph.withDependents(List.of(caller)).contains(to)) {
-          return to.equals(caller)
-              ? List.of(caller, from, caller)
-              : List.of(caller, from, to, caller);
-        }
-      }
+  private List<String> waitCycle(String from, String to) {
+    if (stopping.isEmpty()) {
+      return List.of();
     }
-    return List.of();
+    List<String> path = new ArrayList<>(WaitPath.find(to, from, this::waitsFor));
+    if (!path.isEmpty()) {
+      path.add(to);
+    }
+    return path;
+  }
+
+  /** Whose end or start {@code name} waits for now, before it can go on. */
+  private Set<String> waitsFor(String name) {
+    Set<String> result = new LinkedHashSet<>();
+    if (stopping.contains(name) && !released.contains(name)) {
+      // Its start script will be ended, whatever that waits for.
+      graph.neededBy(name).stream().filter(stopping::contains).forEach(result::add);
+      return result;
+    }
+    if (!stopping.contains(name) || report(name).state() == ServiceState.STOPPING) {
+      result.addAll(graph.needs(name).keySet());
+      result.retainAll(report(name).waiting());
+    }
+    held.forEach(
+        (other, requests) -> {
+          if (requests.stream().anyMatch(request -> request.isOf(name))) {
+            result.add(other);
+          }
+        });
+    tickets.stream()
+        .filter(ticket -> ticket.caller().filter(name::equals).isPresent())
+        .forEach(ticket -> result.addAll(ticket.open()));
+    return result;
   }
 
   /**
@@ -136,10 +191,8 @@ public final class Coordinator<L> {
   public List<Order<L>> stop(
       long ticket, Optional<String> caller, Collection<String> names, Optional<Moment> restart) {
     Set<String> chosen = stopSet(names);
-    if (caller.isPresent() && chosen.contains(caller.get())) {
-      String self = caller.get();
-      String first = names.iterator().next();
-      List<String> cycle = names.contains(self) ? List.of(self, self) : List.of(self, first, self);
+    List<String> cycle = caller.map(it -> stopCycle(it, names, chosen)).orElse(List.of());
+    if (!cycle.isEmpty()) {
       out.add(new Order.Refuse<>(ticket, Reason.deadlock(cycle)));
       return orders();
     }
@@ -167,6 +220,29 @@ public final class Coordinator<L> {
                             : "', which was stopped")));
     closeTickets();
     return orders();
+  }
+
+  /** The circle that closes when the script of {@code caller} waits until {@code chosen} stop. */
+  private List<String> stopCycle(String caller, Collection<String> names, Set<String> chosen) {
+    if (chosen.contains(caller)) {
+      return names.contains(caller)
+          ? List.of(caller, caller)
+          : List.of(caller, names.iterator().next(), caller);
+    }
+    Set<String> added = new LinkedHashSet<>(chosen);
+    added.removeAll(stopping);
+    stopping.addAll(added);
+    List<String> cycle = new ArrayList<>();
+    for (String name : chosen) {
+      List<String> path = WaitPath.find(name, caller, this::waitsFor);
+      if (!path.isEmpty()) {
+        cycle.add(caller);
+        cycle.addAll(path);
+        break;
+      }
+    }
+    stopping.removeAll(added);
+    return cycle;
   }
 
   /** What a stop of {@code names} stops: those of them that are active, and who needs them. */
@@ -226,8 +302,7 @@ public final class Coordinator<L> {
     held.forEach(
         (name, requests) ->
             requests.forEach(
-                request ->
-                    refuse(request.listener(), name, Reason.failed("linitd is shutting down"))));
+                request -> refuse(request, name, Reason.failed("linitd is shutting down"))));
     held.clear();
   }
 
@@ -241,6 +316,7 @@ public final class Coordinator<L> {
         past.put(name, needed);
       }
       graph.clear(name);
+      forgetWaits(name);
       if (!active(name)) {
         stopping.remove(name);
         released.remove(name);
@@ -257,18 +333,27 @@ public final class Coordinator<L> {
   }
 
   private void closeTickets() {
-    for (Ticket ticket : List.copyOf(tickets)) {
-      ticket.open().removeIf(name -> !active(name));
-      if (ticket.open().isEmpty()) {
-        tickets.remove(ticket);
-        if (!closing) {
-          ticket
-              .restart()
-              .ifPresent(wave -> ticket.all().forEach(name -> begin(name, Optional.empty(), wave)));
-        }
-        out.add(new Order.Done<>(ticket.id(), ticket.all()));
+    // All are looked at before a restart makes something active again.
+    tickets.forEach(ticket -> ticket.open().removeIf(name -> !active(name)));
+    List<Ticket> done = tickets.stream().filter(ticket -> ticket.open().isEmpty()).toList();
+    tickets.removeAll(done);
+    for (Ticket ticket : done) {
+      if (!closing) {
+        ticket.restart().ifPresent(wave -> ticket.all().forEach(name -> want(name, again(wave))));
       }
+      out.add(new Order.Done<>(ticket.id(), ticket.all()));
     }
+  }
+
+  /** A start that nobody waits for. */
+  private Held<L> again(Moment wave) {
+    return new Held<>(Optional.empty(), Optional.empty(), wave);
+  }
+
+  /** The script of {@code name} is no more: nobody waits in its name. */
+  private void forgetWaits(String name) {
+    held.values().forEach(requests -> requests.removeIf(request -> request.isOf(name)));
+    tickets.replaceAll(ticket -> ticket.without(name));
   }
 
   private void quietIfDone() {

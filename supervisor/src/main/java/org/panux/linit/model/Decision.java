@@ -32,8 +32,10 @@ public sealed interface Decision {
   /** End every process that the service has left, then call {@code swept}. */
   record Sweep(boolean now) implements Decision {}
 
-  /** Ask the coordinator to enter these edges and to start what they lead to. */
-  record Link(DependencyKind kind, List<String> names, Moment wave) implements Decision {}
+  /**
+   * Ask the coordinator to enter the edges of the wait {@code id} and to start what they lead to.
+   */
+  record Link(long id, DependencyKind kind, List<String> names, Moment wave) implements Decision {}
 
   /** Send no more notices of {@code name}. */
   record Unlisten(String name) implements Decision {}

@@ -61,6 +61,9 @@ public final class Lifecycle {
   /** Number of the newest script run, of either verb. */
   private int run;
 
+  /** Number of the newest run of the start script, whose processes speak for the service. */
+  private int startRun;
+
   private Activity activity = Activity.IDLE;
 
   /** It came up, and has not been brought down since: a stop script is owed. */
@@ -138,6 +141,7 @@ public final class Lifecycle {
           launchDue = false;
           become(ServiceState.STOPPED, because, now);
         } else {
+          endWaits();
           become(ServiceState.STOPPING, because, now);
         }
       }
@@ -194,7 +198,7 @@ public final class Lifecycle {
    * The script run {@code ended} has ended; an older run than the newest is none of our business.
    */
   public List<Decision> exited(int ended, Exit exit, Moment now) {
-    if (ended != run || (activity != Activity.START_SCRIPT && activity != Activity.STOP_SCRIPT)) {
+    if (!isScript(ended)) {
       return decisions();
     }
     Activity was = activity;
@@ -258,8 +262,14 @@ public final class Lifecycle {
     become(ServiceState.RUNNING, Reason.NONE, now);
   }
 
-  /** Its own script or process says that it is in {@code reported} now. */
-  public List<Decision> reported(ServiceState reported, Moment now) {
+  /**
+   * Its script run {@code by}, or a process that this run has left, says that it is in {@code
+   * reported} now. What is left of a run before the newest start speaks for itself alone.
+   */
+  public List<Decision> reported(int by, ServiceState reported, Moment now) {
+    if (by < startRun || launchDue) {
+      return decisions();
+    }
     Reason ended =
         reported == ServiceState.FAILED
             ? Reason.failed("its process failed")
@@ -280,15 +290,27 @@ public final class Lifecycle {
     return decisions();
   }
 
-  /** Its script waits for {@code names}; {@code id} is the caller's, for the answer. */
-  public List<Decision> depend(long id, DependencyKind kind, List<String> names) {
-    if (activity != Activity.START_SCRIPT && activity != Activity.STOP_SCRIPT) {
+  /** Whether {@code which} is a script run that has not ended. */
+  public boolean isScript(int which) {
+    return which == run && (activity == Activity.START_SCRIPT || activity == Activity.STOP_SCRIPT);
+  }
+
+  /** Its script run {@code by} waits for {@code names}; {@code id} is for the answer. */
+  public List<Decision> depend(int by, long id, DependencyKind kind, List<String> names) {
+    if (!isScript(by) || !state.active() || launchDue) {
       withoutScript(id);
       return decisions();
     }
-    open.put(id, new Waiting(kind, names));
-    out.add(new Decision.Link(kind, List.copyOf(open.get(id).names()), wave));
+    if (activity == Activity.START_SCRIPT && state == ServiceState.STOPPING) {
+      out.add(new Decision.Answer(id, Reason.stopping(name)));
+      return decisions();
+    }
+    // A start script is stopped itself when what it needs is stopped; others must not wait for it.
+    boolean patient = kind == DependencyKind.DEP && activity == Activity.START_SCRIPT;
+    open.put(id, new Waiting(id, kind, names, patient));
+    // What it waits for is known before the edges are: they are judged by it.
     publish(false);
+    out.add(new Decision.Link(id, kind, List.copyOf(open.get(id).names()), wave));
     return decisions();
   }
 
@@ -342,6 +364,7 @@ public final class Lifecycle {
     run++;
     if (verb == Verb.START) {
       runs++;
+      startRun = run;
     }
     activity = verb == Verb.START ? Activity.START_SCRIPT : Activity.STOP_SCRIPT;
     out.add(new Decision.Launch(verb, run));
@@ -350,6 +373,11 @@ public final class Lifecycle {
   private void sweep() {
     activity = Activity.SWEEP;
     out.add(new Decision.Sweep(killing));
+  }
+
+  /** Its start script gets nothing more that it waits for. */
+  private void endWaits() {
+    forgetWaits().forEach(id -> out.add(new Decision.Answer(id, Reason.stopping(name))));
   }
 
   /** Ends all waits, and gives the ids of those who are still to be told. */

@@ -9,8 +9,11 @@ import java.util.Optional;
  * @param <L> whoever is sent notices
  */
 public sealed interface Order<L> {
-  /** Start {@code name} where it does not run, and send its notices to the listener, if any. */
-  record Begin<L>(String name, Optional<L> listener, Moment wave) implements Order<L> {}
+  /**
+   * Start {@code name} where it does not run, and send its notices to the listener, if any, the
+   * first one marked as that of the wait {@code id}.
+   */
+  record Begin<L>(String name, Optional<L> listener, long id, Moment wave) implements Order<L> {}
 
   record Tell<L>(L listener, Notice notice) implements Order<L> {}
 

@@ -48,6 +48,11 @@ public record Reason(int code, String text, String root) {
     return new Reason(ExitCode.DEADLOCK, "would deadlock: " + String.join(" → ", cycle));
   }
 
+  /** The start script of {@code name} gets nothing more: it will be ended. */
+  public static Reason stopping(String name) {
+    return failed("'" + name + "' is being stopped");
+  }
+
   public boolean ok() {
     return code == ExitCode.DONE;
   }

@@ -1,20 +1,33 @@
 package org.panux.linit.model;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.panux.linit.protocol.DependencyKind;
+import org.panux.linit.protocol.ServiceState;
 
 /** One open wait for services to run: which are not settled yet, and what the verdict is. */
 public final class Waiting {
+  private final long id;
   private final DependencyKind kind;
+  private final boolean patient;
   private final Set<String> names;
   private final Set<String> open;
 
-  public Waiting(DependencyKind kind, Collection<String> names) {
+  /** Of these the first notice has come; one that was under way before is about the past. */
+  private final Set<String> heard = new HashSet<>();
+
+  /**
+   * @param id marks the first notices that are meant for it
+   * @param patient whether it goes on to wait for what is being stopped
+   */
+  public Waiting(long id, DependencyKind kind, Collection<String> names, boolean patient) {
+    this.id = id;
     this.kind = kind;
+    this.patient = patient;
     this.names = new LinkedHashSet<>(names);
     this.open = new LinkedHashSet<>(names);
   }
@@ -34,18 +47,23 @@ public final class Waiting {
    * and for {@code dep} the first failure, at once.
    */
   public Optional<Reason> hear(Notice notice) {
-    if (!open.contains(notice.name())) {
+    if (notice.first() == id) {
+      heard.add(notice.name());
+    }
+    if (!open.contains(notice.name()) || !heard.contains(notice.name())) {
       return Optional.empty();
     }
-    switch (notice.state()) {
-      case RUNNING -> open.remove(notice.name());
-      case FAILED, STOPPED, NULL -> {
-        if (kind == DependencyKind.DEP) {
-          return Optional.of(verdict(notice));
-        }
-        open.remove(notice.name());
-      }
-      case STARTING, STOPPING -> {}
+    boolean lost =
+        switch (notice.state()) {
+          case STARTING, RUNNING -> false;
+          case STOPPING -> !patient;
+          case FAILED, STOPPED, NULL -> true;
+        };
+    if (lost && kind == DependencyKind.DEP) {
+      return Optional.of(verdict(notice));
+    }
+    if (lost || notice.state() == ServiceState.RUNNING) {
+      open.remove(notice.name());
     }
     return open.isEmpty() ? Optional.of(Reason.NONE) : Optional.empty();
   }

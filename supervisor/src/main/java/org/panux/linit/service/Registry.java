@@ -34,7 +34,12 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
 
   /** The script of {@code from} needs {@code names}; {@code listener} hears of each. */
   public record Link(
-      String from, ActorRef<Notice> listener, DependencyKind kind, List<String> names, Moment wave)
+      String from,
+      ActorRef<Notice> listener,
+      long id,
+      DependencyKind kind,
+      List<String> names,
+      Moment wave)
       implements Message {}
 
   /** {@code listener} wants to hear no more of {@code name}. */
@@ -117,7 +122,12 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
   private Behavior<Message> onLink(Link message) {
     return carryOut(
         coordinator.link(
-            message.from(), message.listener(), message.kind(), message.names(), message.wave()));
+            message.from(),
+            message.listener(),
+            message.id(),
+            message.kind(),
+            message.names(),
+            message.wave()));
   }
 
   private Behavior<Message> onStart(Start message) {
@@ -197,7 +207,7 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
 
   private void carryOut(Order<ActorRef<Notice>> order) {
     if (order instanceof Order.Begin<ActorRef<Notice>> begin) {
-      service(begin.name()).tell(new Service.Start(begin.listener(), begin.wave()));
+      service(begin.name()).tell(new Service.Start(begin.listener(), begin.id(), begin.wave()));
     } else if (order instanceof Order.Tell<ActorRef<Notice>> tell) {
       tell.listener().tell(tell.notice());
     } else if (order instanceof Order.Stop<ActorRef<Notice>> stop) {

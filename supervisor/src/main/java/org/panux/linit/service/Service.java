@@ -32,8 +32,12 @@ import org.panux.linit.protocol.ServiceState;
 public final class Service extends AbstractBehavior<Service.Message> {
   public sealed interface Message {}
 
-  /** It shall run; the listener gets a notice at once, and one at each change from now on. */
-  public record Start(Optional<ActorRef<Notice>> listener, Moment wave) implements Message {}
+  /**
+   * It shall run; the listener gets a notice at once, marked as the first of the wait {@code id},
+   * and one at each change from now on.
+   */
+  public record Start(Optional<ActorRef<Notice>> listener, long id, Moment wave)
+      implements Message {}
 
   /** It shall stop, once it is released. */
   public record Stop(Reason because) implements Message {}
@@ -44,12 +48,12 @@ public final class Service extends AbstractBehavior<Service.Message> {
   /** It shall end at once. */
   public record Kill(Reason because) implements Message {}
 
-  /** Its script waits for {@code names}. */
-  public record Depend(DependencyKind kind, List<String> names, ActorRef<Verdict> replyTo)
+  /** Its script run {@code run} waits for {@code names}. */
+  public record Depend(int run, DependencyKind kind, List<String> names, ActorRef<Verdict> replyTo)
       implements Message {}
 
-  /** Its script or one of its processes says that it is in that state. */
-  public record Reported(ServiceState state) implements Message {}
+  /** Its script run {@code run}, or a process that this has left, says that it is in that state. */
+  public record Reported(int run, ServiceState state) implements Message {}
 
   /** Somebody shows a token; answered with this service where the token is of a run of it. */
   public record Claim(RunToken token, ActorRef<Claimed> replyTo) implements Message {}
@@ -74,8 +78,13 @@ public final class Service extends AbstractBehavior<Service.Message> {
   /** The service that a token belongs to, or empty. */
   public record Claimed(Optional<Identity> identity) {}
 
-  /** A service as the one who speaks. */
-  public record Identity(String name, ActorRef<Message> service) {}
+  /**
+   * A service as the one who speaks.
+   *
+   * @param run the script run that the speaker belongs to
+   * @param script whether that script runs yet: then the service waits where the speaker does
+   */
+  public record Identity(String name, int run, boolean script, ActorRef<Message> service) {}
 
   /**
    * What every service uses.
@@ -127,7 +136,9 @@ public final class Service extends AbstractBehavior<Service.Message> {
         .onMessage(Release.class, message -> carryOut(life.release(now())))
         .onMessage(Kill.class, message -> carryOut(life.kill(message.because(), now())))
         .onMessage(Depend.class, this::onDepend)
-        .onMessage(Reported.class, message -> carryOut(life.reported(message.state(), now())))
+        .onMessage(
+            Reported.class,
+            message -> carryOut(life.reported(message.run(), message.state(), now())))
         .onMessage(Claim.class, this::onClaim)
         .onMessage(Unlisten.class, this::onUnlisten)
         .onMessage(Heard.class, message -> carryOut(life.hear(message.notice())))
@@ -152,7 +163,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
               if (listeners.add(listener)) {
                 getContext().watch(listener);
               }
-              listener.tell(life.report().notice());
+              listener.tell(life.report().notice().firstFor(message.id()));
             });
     return this;
   }
@@ -172,18 +183,16 @@ public final class Service extends AbstractBehavior<Service.Message> {
   private Behavior<Message> onDepend(Depend message) {
     long id = nextWait++;
     askers.put(id, message.replyTo());
-    return carryOut(life.depend(id, message.kind(), message.names()));
+    return carryOut(life.depend(message.run(), id, message.kind(), message.names()));
   }
 
   private Behavior<Message> onClaim(Claim message) {
     boolean ours =
         current.filter(message.token()::equals).isPresent()
             || started.filter(message.token()::equals).isPresent();
-    message
-        .replyTo()
-        .tell(
-            new Claimed(
-                ours ? Optional.of(new Identity(name, getContext().getSelf())) : Optional.empty()));
+    int run = message.token().run();
+    Identity identity = new Identity(name, run, life.isScript(run), getContext().getSelf());
+    message.replyTo().tell(new Claimed(Optional.of(identity).filter(it -> ours)));
     return this;
   }
 
@@ -211,7 +220,8 @@ public final class Service extends AbstractBehavior<Service.Message> {
           .sweeper()
           .tell(new Sweeper.Sweep(setup.instance() + ":" + name + ":", sweep.now(), done));
     } else if (decision instanceof Decision.Link link) {
-      registry.tell(new Registry.Link(name, ears, link.kind(), link.names(), link.wave()));
+      registry.tell(
+          new Registry.Link(name, ears, link.id(), link.kind(), link.names(), link.wave()));
     } else if (decision instanceof Decision.Unlisten other) {
       registry.tell(new Registry.Unlisten(other.name(), ears));
     } else if (decision instanceof Decision.Answer answer) {
