@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 
 /** Runs what a user would type, and gives what a terminal would show. */
 final class Console {
@@ -15,10 +16,14 @@ final class Console {
 
   /**
    * Types the lines of {@code session} that begin with {@code $} into one shell, in {@code folder}.
+   * A session that needs a program which linit does not is skipped where that is missing.
    *
    * @return these lines, each followed by what it printed
    */
   static String replay(String session, Path folder, Map<String, String> environment) {
+    for (String tool : List.of("socat", "python3")) {
+      Assumptions.assumeTrue(!session.contains(tool + " ") || exists(tool), tool + " is missing");
+    }
     StringBuilder script = new StringBuilder("exec 2>&1\n");
     for (String line : session.lines().toList()) {
       if (line.startsWith(PROMPT)) {
@@ -37,6 +42,10 @@ final class Console {
     List<String> command = new ArrayList<>(shell);
     command.addAll(List.of("-c", "cd " + quoted(folder.toString()) + " || exit\n" + script));
     return Command.run(all, command);
+  }
+
+  private static boolean exists(String tool) {
+    return Command.run("/bin/sh", "-c", "command -v " + tool).code() == 0;
   }
 
   private static String quoted(String text) {

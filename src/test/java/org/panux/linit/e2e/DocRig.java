@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
 /** The rig that a document shows, file by file, with a linitd that has booted it. */
@@ -44,10 +43,6 @@ final class DocRig implements AutoCloseable {
 
   /** Types a block marked {@code console}, and compares what is printed. */
   void replay(Markdown.Block block) {
-    if (block.text().contains("python3")) {
-      Assumptions.assumeTrue(
-          Command.run("/bin/sh", "-c", "command -v python3").code() == 0, "python3 is missing");
-    }
     String shown = Console.replay(block.text(), rig.root(), daemon.environment());
     Expected.check(document + ":" + block.line(), block.text(), shown);
   }
