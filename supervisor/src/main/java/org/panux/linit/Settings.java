@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.panux.linit.protocol.Text;
 
 /** What {@code linit.conf} says, read once and checked; {@code reference.conf} explains each. */
@@ -43,7 +44,7 @@ public record Settings(
     }
     try {
       Config own = ConfigFactory.parseFile(file.get().toFile()).resolve();
-      for (Map.Entry<String, ConfigValue> entry : own.entrySet()) {
+      for (Map.Entry<String, ConfigValue> entry : own.root().entrySet()) {
         check(entry.getKey(), entry.getValue(), reference);
       }
       return of(own.withFallback(reference));
@@ -53,9 +54,8 @@ public record Settings(
   }
 
   private static void check(String key, ConfigValue value, Config reference) throws Invalid {
-    boolean known = ConfigUtil.splitPath(key).get(0).equals(ENVIRONMENT) || reference.hasPath(key);
-    if (!known) {
-      List<String> keys = reference.root().keySet().stream().sorted().toList();
+    Set<String> keys = reference.root().keySet();
+    if (!keys.contains(key)) {
       throw new Invalid(
           place(value.origin(), Path.of("linit.conf"))
               + "unknown key '"

@@ -72,9 +72,10 @@ record CommandLine(
       }
     }
     String verb = plain.isEmpty() ? "" : plain.get(0);
+    Optional<Path> ofRoot = root.map(folder -> folder.resolve("run/linit.sock"));
     return new CommandLine(
         socket
-            .or(() -> root(words))
+            .or(() -> ofRoot)
             .or(() -> environmentSocket.filter(text -> !text.isEmpty()).map(Path::of))
             .orElse(MACHINE_SOCKET),
         root,
@@ -82,13 +83,6 @@ record CommandLine(
         watch,
         verb,
         plain.isEmpty() ? List.of() : List.copyOf(plain.subList(1, plain.size())));
-  }
-
-  private static Optional<Path> root(String[] words) {
-    int at = Arrays.asList(words).indexOf("--root");
-    return at < 0 || at + 1 >= words.length
-        ? Optional.empty()
-        : Optional.of(Path.of(words[at + 1]).toAbsolutePath().resolve("run/linit.sock"));
   }
 
   private static Path path(String option, Deque<String> rest) throws Invalid {
