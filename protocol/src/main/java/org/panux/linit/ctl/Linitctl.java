@@ -62,9 +62,6 @@ public final class Linitctl {
     if (count < verb.get().least() || count > verb.get().most()) {
       return fail(ExitCode.USAGE, "usage: linitctl " + verb.get().usage());
     }
-    if (line.watch() && verb.get() != Verb.BOOT) {
-      return fail(ExitCode.USAGE, "--watch is for 'linitctl boot' alone");
-    }
     try {
       return verb.get().run(this);
     } catch (IOException e) {

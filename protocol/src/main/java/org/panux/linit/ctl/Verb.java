@@ -11,7 +11,7 @@ import org.panux.linit.protocol.JsonRequest.Op;
 enum Verb {
   START("start", 1, Integer.MAX_VALUE, "[--watch] NAME…"),
   STOP("stop", 1, Integer.MAX_VALUE, "[--watch] NAME…"),
-  RESTART("restart", 1, Integer.MAX_VALUE, "[--watch] NAME…"),
+  RESTART("restart", 1, Integer.MAX_VALUE, "NAME…"),
   STATE("state", 2, 2, "NAME running|stopped|failed"),
   STATUS("status", 0, Integer.MAX_VALUE, "[NAME…]"),
   IS_RUNNING("is-running", 1, 1, "NAME"),

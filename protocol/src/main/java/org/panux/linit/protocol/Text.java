@@ -34,7 +34,11 @@ public final class Text {
   /** The first {@code max} characters of {@code text}, printable, with … where it was longer. */
   public static String clip(String text, int max) {
     String shown = printable(text);
-    return shown.length() <= max ? shown : shown.substring(0, max) + "…";
+    if (shown.length() <= max) {
+      return shown;
+    }
+    boolean inTwo = max > 0 && Character.isHighSurrogate(shown.charAt(max - 1));
+    return shown.substring(0, inTwo ? max - 1 : max) + "…";
   }
 
   /** A character as a message can show it: quoted, or by its code where it has no shape. */

@@ -17,7 +17,7 @@ import org.panux.linit.protocol.ServiceState;
 
 /** Whole boots of random rigs, with random orders of events, against what must always hold. */
 class WholeBootTest {
-  private static final int SEEDS = Integer.getInteger("linit.seeds", 6000);
+  private static final int SEEDS = Integer.getInteger("linit.seeds", 3000);
   private static final long FIRST = Long.getLong("linit.seed", 0);
 
   @Test

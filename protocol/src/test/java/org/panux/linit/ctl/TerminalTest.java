@@ -1,0 +1,75 @@
+package org.panux.linit.ctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.panux.linit.protocol.Json;
+import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.protocol.ServiceView;
+
+class TerminalTest {
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 ms",
+    "999, 999 ms",
+    "1000, 1.0 s",
+    "1999, 1.9 s",
+    "59999, 59.9 s",
+    "60000, 1 min 0 s",
+    "3599999, 59 min 59 s",
+    "3600000, 1 h 0 min",
+    "90061000, 25 h 1 min",
+  })
+  void durationsAreShort(long millis, String text) {
+    assertThat(Terminal.duration(millis)).isEqualTo(text);
+  }
+
+  @Test
+  void aTableHasALineForEachServiceAndNoColourInAPipe() {
+    List<ServiceView> views =
+        List.of(
+            new ServiceView("web", ServiceState.STARTING, true, 0, "", 0, -1, List.of("db"), 1),
+            new ServiceView(
+                "longer-name",
+                ServiceState.FAILED,
+                true,
+                1,
+                "exit\u001b[0m",
+                0,
+                1500,
+                List.of(),
+                1),
+            ServiceView.neverStarted("x"));
+    assertThat(Captured.text(out -> Terminal.table(out, views)))
+        .isEqualTo(
+            """
+            NAME         STATE         TOOK  SINCE     WHY
+            web          starting         -  -         waiting for db
+            longer-name  failed       1.5 s  -         exit?[0m
+            x            null             -  -
+            """);
+  }
+
+  @Test
+  void detailsNameReasonAndBothSides() throws Exception {
+    ServiceView view =
+        new ServiceView("web", ServiceState.FAILED, true, 1, "no disk", 0, -1, List.of(), 1);
+    Map<String, Object> json = new LinkedHashMap<>(view.toJson());
+    json.put("needs", List.of("db", "cache"));
+    json.put("needed_by", List.of("boot"));
+    Map<String, Object> read = Json.object(Json.write(json));
+    assertThat(Captured.text(out -> Terminal.detail(out, read)))
+        .isEqualTo(
+            """
+            web: failed, never started
+              reason     no disk
+              needs      db, cache
+              needed by  boot
+            """);
+  }
+}

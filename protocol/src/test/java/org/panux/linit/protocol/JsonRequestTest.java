@@ -1,0 +1,95 @@
+package org.panux.linit.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.panux.linit.protocol.JsonRequest.Op;
+
+class JsonRequestTest {
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '\'',
+      value = {
+        "'{}' | the request needs an 'id', a string or an integer",
+        "'{\"id\":1.5,\"op\":\"list\"}' | the request needs an 'id', a string or an integer",
+        "'{\"id\":null,\"op\":\"list\"}' | the request needs an 'id', a string or an integer",
+        "'{\"id\":1}' | the request needs an 'op', a string",
+        "'{\"id\":1,\"op\":7}' | the request needs an 'op', a string",
+        "'{\"id\":1,\"op\":\"strat\"}' | unknown op 'strat'; did you mean 'start'?",
+        "'{\"id\":1,\"op\":\"START\"}' | unknown op 'START'",
+        "'{\"id\":1,\"op\":\"list\",\"nmaes\":[]}' | unknown field 'nmaes'; did you mean 'names'?",
+        "'{\"id\":1,\"op\":\"start\"}' | op 'start' takes at least one name",
+        "'{\"id\":1,\"op\":\"start\",\"names\":[]}' | op 'start' takes at least one name",
+        "'{\"id\":1,\"op\":\"start\",\"names\":\"a\"}' | 'names' must be a list of strings",
+        "'{\"id\":1,\"op\":\"start\",\"names\":[1]}' | 'names' must be a list of strings",
+        "'{\"id\":1,\"op\":\"start\",\"names\":[\"\"]}' | a service name must not be empty",
+        "'{\"id\":1,\"op\":\"stop\",\"names\":[\".x\"]}'"
+            + " | bad service name '.x': it must not begin with '.'",
+        "'{\"id\":1,\"op\":\"list\",\"names\":[\"a\"]}' | op 'list' takes no names",
+        "'{\"id\":1,\"op\":\"graph\",\"names\":[\"a\",\"b\"]}' | op 'graph' takes at most one name",
+        "'{\"id\":1,\"op\":\"state\",\"state\":\"running\"}' | op 'state' takes one name",
+        "'{\"id\":1,\"op\":\"state\",\"names\":[\"a\"]}'"
+            + " | 'state' must be running, stopped or failed",
+        "'{\"id\":1,\"op\":\"state\",\"names\":[\"a\"],\"state\":\"null\"}'"
+            + " | 'state' must be running, stopped or failed",
+        "'{\"id\":1,\"op\":\"stop\",\"names\":[\"a\"],\"state\":\"failed\"}'"
+            + " | op 'stop' takes no 'state'",
+      },
+      delimiter = '|')
+  void saysWhatIsWrong(String line, String message) {
+    JsonRequest.Invalid problem =
+        catchThrowableOfType(JsonRequest.Invalid.class, () -> JsonRequest.decode(line));
+    assertThat(problem).hasMessage(message);
+    assertThat(problem.id())
+        .isEqualTo(line.contains("\"id\":1,") || line.contains("\"id\":1}") ? 1L : null);
+  }
+
+  @Test
+  void whatIsNotJsonHasNoId() {
+    JsonRequest.Invalid problem =
+        catchThrowableOfType(JsonRequest.Invalid.class, () -> JsonRequest.decode("{\"id\":1"));
+    assertThat(problem).hasMessageStartingWith("cannot read the request: ");
+    assertThat(problem.id()).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Op.class,
+      names = {"STATE", "LIST", "EVENTS", "VERSION"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void whatIsEncodedIsDecoded(Op op) throws Exception {
+    JsonRequest request = JsonRequest.of(9, op, List.of("a"));
+    assertThat(JsonRequest.decode(request.encode())).isEqualTo(request);
+  }
+
+  @Test
+  void aStateAndAnIdOfWordsAreKept() throws Exception {
+    JsonRequest request =
+        new JsonRequest("me-1", Op.STATE, List.of("a"), Optional.of(ServiceState.FAILED));
+    assertThat(request.encode())
+        .isEqualTo("{\"id\":\"me-1\",\"op\":\"state\",\"names\":[\"a\"],\"state\":\"failed\"}");
+    assertThat(JsonRequest.decode(request.encode())).isEqualTo(request);
+  }
+
+  @Test
+  void aNameTwiceIsOneName() throws Exception {
+    assertThat(
+            JsonRequest.decode("{\"id\":1,\"op\":\"stop\",\"names\":[\"a\",\"b\",\"a\"]}").names())
+        .containsExactly("a", "b");
+  }
+
+  @Property(tries = 500)
+  void noTextMakesItFailOtherwise(@ForAll String text) {
+    JsonRequest.Invalid problem =
+        catchThrowableOfType(JsonRequest.Invalid.class, () -> JsonRequest.decode("{" + text));
+    assertThat(problem).isNotNull();
+  }
+}

@@ -1,0 +1,175 @@
+package org.panux.linit;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom, and what nobody may do. */
+@AnalyzeClasses(packages = "org.panux.linit", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String ROOT = "org.panux.linit.";
+
+  @ArchTest
+  static final ArchRule modelKnowsOnlyTheProtocolAndValues =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + "model..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("java.lang..", "java.util..", ROOT + "model..")
+                  .or(resideInAPackage(ROOT + "protocol.."))
+                  .and(DescribedPredicate.not(resideInAPackage("java.util.concurrent.."))));
+
+  @ArchTest
+  static final ArchRule modelReadsNoClock =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "model..")
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .orShould()
+          .dependOnClassesThat(resideInAPackage("java.time.."));
+
+  @ArchTest
+  static final ArchRule whatClientsUseKnowsNothingOfTheSupervisor =
+      classes()
+          .that()
+          .resideInAnyPackage(ROOT + "protocol..", ROOT + "client..", ROOT + "ctl..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  "com.fasterxml.jackson.core..",
+                  ROOT + "protocol..",
+                  ROOT + "client..",
+                  ROOT + "ctl.."));
+
+  @ArchTest
+  static final ArchRule protocolKnowsNoClient =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "protocol..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + "client..", ROOT + "ctl..");
+
+  @ArchTest
+  static final ArchRule servicesKnowNoSockets =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "service..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + "gateway..", "java.nio.channels..", "org.newsclub..");
+
+  @ArchTest
+  static final ArchRule processesKnowNoServices =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "process..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + "service..", ROOT + "gateway..");
+
+  /** {@code linitctl enable} runs a script as the user who asks; it is no part of linitd. */
+  @ArchTest
+  static final ArchRule onlyTheProcessPackageTouchesProcesses =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "process..", ROOT + "ctl..")
+          .should()
+          .callMethodWhere(
+              target(name("start").or(nameStartingWith("destroy")).or(name("exec")))
+                  .and(
+                      target(
+                          owner(
+                              assignableTo(ProcessBuilder.class)
+                                  .or(assignableTo(ProcessHandle.class))
+                                  .or(assignableTo(Process.class))
+                                  .or(assignableTo(Runtime.class))))));
+
+  @ArchTest
+  static final ArchRule nobodyLocks =
+      noClasses().should().dependOnClassesThat(resideInAPackage("java.util.concurrent.locks.."));
+
+  @ArchTest
+  static final ArchRule nobodySynchronizes =
+      noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED);
+
+  /** A synchronized block shows in no class file's members, so the sources are read. */
+  @Test
+  void noSourceHasASynchronizedBlock() throws IOException {
+    try (Stream<Path> files =
+        Stream.concat(
+            Files.walk(Path.of("src/main/java")),
+            Files.walk(Path.of("../protocol/src/main/java")))) {
+      List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+      assertThat(sources).hasSizeGreaterThan(50);
+      assertThat(sources)
+          .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("synchronized ("));
+    }
+  }
+
+  @ArchTest
+  static final ArchRule nobodySleeps =
+      noClasses()
+          .should()
+          .callMethodWhere(target(name("sleep")).and(target(owner(assignableTo(Thread.class)))))
+          .orShould()
+          .callMethodWhere(target(name("wait")).and(target(owner(assignableTo(Object.class)))));
+
+  @ArchTest
+  static final ArchRule actorsDoNotAsk =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              simpleName("AskPattern")
+                  .or(resideInAPackage("akka.pattern.."))
+                  .or(simpleName("Await")))
+          .orShould()
+          .callMethodWhere(target(name("ask").or(name("askWithStatus"))));
+
+  @ArchTest
+  static final ArchRule actorsDoNotBlock =
+      noClasses()
+          .that()
+          .resideInAnyPackage(ROOT + "service..", ROOT + "process..", ROOT + "gateway..")
+          .should()
+          .callMethodWhere(
+              target(name("join").or(name("get")).or(name("getNow")))
+                  .and(target(owner(assignableTo(Future.class)))))
+          .orShould()
+          .callMethodWhere(
+              target(name("waitFor").or(name("await")).or(name("invokeAll")).or(name("join")))
+                  .and(
+                      target(
+                          owner(
+                              assignableTo(Process.class)
+                                  .or(assignableTo(Thread.class))
+                                  .or(resideInAPackage("java.util.concurrent.."))))));
+}

@@ -1,0 +1,106 @@
+package org.panux.linit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+  @TempDir private Path folder;
+
+  private Settings read(String... lines) throws IOException, Settings.Invalid {
+    return Settings.read(Optional.of(Files.write(folder.resolve("linit.conf"), List.of(lines))));
+  }
+
+  @Test
+  void withoutAFileTheDefaultsHold() throws Exception {
+    Settings settings = Settings.read(Optional.empty());
+    assertThat(settings.shell()).containsExactly("/bin/sh");
+    assertThat(settings.startTimeout()).isZero();
+    assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(settings.killGrace()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.environment()).isEmpty();
+    assertThat(Settings.read(Optional.of(folder.resolve("absent")))).isEqualTo(settings);
+    assertThat(read("# nothing")).isEqualTo(settings);
+  }
+
+  @Test
+  void aFileSetsWhatItSays() throws Exception {
+    Settings settings =
+        read(
+            "shell = [\"/bin/busybox\", sh]",
+            "path = \"/bin\"",
+            "pass-environment = []",
+            "start-timeout = 1 minute",
+            "stop-timeout = 500 ms",
+            "kill-grace = 0",
+            "environment { A = 1, \"b.c\" = two, d.e = x }");
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                List.of("/bin/busybox", "sh"),
+                "/bin",
+                List.of(),
+                Map.of("A", "1", "b.c", "two", "d.e", "x"),
+                Duration.ofMinutes(1),
+                Duration.ofMillis(500),
+                Duration.ZERO));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "stop-timeot = 1 s, \"unknown key 'stop-timeot'; did you mean 'stop-timeout'?\"",
+        "nonsense = 1, \"unknown key 'nonsense'\"",
+        "linit.path = x, \"unknown key 'linit'\"",
+        "nothing = null, \"unknown key 'nothing'\"",
+        "enviroment {}, \"unknown key 'enviroment'; did you mean 'environment'?\"",
+        "kill-grace = -1 s, 'kill-grace' must not be negative",
+        "shell = [], 'shell' needs at least the path of a shell",
+        "shell = [\" \"], 'shell' needs at least the path of a shell",
+      })
+  void whatCannotBeIsNamedWithFileAndLine(String line, String problem) {
+    assertThatThrownBy(() -> read("# a comment", "", line))
+        .isInstanceOf(Settings.Invalid.class)
+        .hasMessage(folder.resolve("linit.conf") + ":3: " + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "shell = /bin/sh, shell",
+        "kill-grace = soon, kill-grace",
+        "kill-grace = [], kill-grace",
+        "path = [1], path",
+        "environment = 3, environment",
+        "shell = null, shell",
+        "kill-grace = null, kill-grace",
+        "path = ${nowhere}, nowhere",
+        "shell.x = 1, shell",
+        "= 1, ''",
+      })
+  void aBadValueIsNamedWithFileAndLine(String line, String key) {
+    assertThatThrownBy(() -> read("", line))
+        .isInstanceOf(Settings.Invalid.class)
+        .hasMessageStartingWith(folder.resolve("linit.conf") + ":2: ")
+        .hasMessageContaining(key.equals("''") ? "" : key);
+  }
+
+  @Test
+  void aVariableThatIsAnObjectIsUnfolded() throws Exception {
+    assertThat(read("environment { a { b { c = 1 } } }").environment())
+        .containsExactly(Map.entry("a.b.c", "1"));
+  }
+}

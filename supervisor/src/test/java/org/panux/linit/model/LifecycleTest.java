@@ -1,0 +1,290 @@
+package org.panux.linit.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.panux.linit.protocol.ServiceState.FAILED;
+import static org.panux.linit.protocol.ServiceState.NULL;
+import static org.panux.linit.protocol.ServiceState.RUNNING;
+import static org.panux.linit.protocol.ServiceState.STARTING;
+import static org.panux.linit.protocol.ServiceState.STOPPED;
+import static org.panux.linit.protocol.ServiceState.STOPPING;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.panux.linit.model.Decision.Answer;
+import org.panux.linit.model.Decision.Launch;
+import org.panux.linit.model.Decision.Link;
+import org.panux.linit.model.Decision.Publish;
+import org.panux.linit.model.Decision.Verb;
+import org.panux.linit.protocol.DependencyKind;
+import org.panux.linit.protocol.ServiceState;
+
+class LifecycleTest {
+  private static final Reason ASKED = new Reason(0, "stopped by request");
+
+  private final Lifecycle life = new Lifecycle("x");
+  private long clock = 100;
+
+  private Moment now() {
+    clock++;
+    return new Moment(clock, clock);
+  }
+
+  /** One event as a word; {@code exit:2:1} is the end of run 2 with code 1. */
+  private List<Decision> event(String word) {
+    String[] parts = word.split(":");
+    return switch (parts[0]) {
+      case "start" -> life.start(now(), now());
+      case "stop" -> life.stop(ASKED, now());
+      case "release" -> life.release(now());
+      case "kill" -> life.kill(Reason.failed("killed"), now());
+      case "swept" -> life.swept(now());
+      case "exit" -> life.exited(number(parts[1]), Exit.of(number(parts[2]), ""), now());
+      case "says" -> life.reported(number(parts[1]), state(parts[2]), now());
+      default -> throw new IllegalArgumentException(word);
+    };
+  }
+
+  private static int number(String text) {
+    return Integer.parseInt(text);
+  }
+
+  private static ServiceState state(String word) {
+    return ServiceState.of(word).orElseThrow();
+  }
+
+  private static String show(Decision decision) {
+    if (decision instanceof Launch launch) {
+      return "launch-" + launch.verb().word() + ":" + launch.run();
+    } else if (decision instanceof Decision.Terminate terminate) {
+      return "terminate:" + terminate.run();
+    } else if (decision instanceof Decision.Kill kill) {
+      return "kill:" + kill.run();
+    } else if (decision instanceof Decision.Sweep sweep) {
+      return sweep.now() ? "sweep-now" : "sweep";
+    }
+    return "";
+  }
+
+  /** After the events up to the last one, that one has these effects and leads to that state. */
+  @ParameterizedTest
+  @CsvSource({
+    // The rows of the table in Lifecycle's comment.
+    "start, launch-start:1, STARTING",
+    "start exit:1:0 stop release exit:2:0 swept start, launch-start:3, STARTING",
+    "start exit:1:1 swept start, launch-start:2, STARTING",
+    "start exit:1:1 start, , STARTING",
+    "start exit:1:1 start swept, launch-start:2, STARTING",
+    "start exit:1:0, , RUNNING",
+    "start exit:1:1, sweep, FAILED",
+    "start says:1:running, , RUNNING",
+    "start says:1:running exit:1:0, , RUNNING",
+    "start says:1:running exit:1:4, sweep, FAILED",
+    "start stop, , STOPPING",
+    "start exit:1:0 says:1:stopped, , STOPPED",
+    "start exit:1:0 says:1:failed, , FAILED",
+    "start exit:1:0 stop, , STOPPING",
+    "start exit:1:0 stop release, launch-stop:2, STOPPING",
+    "start exit:1:0 stop release exit:2:0, sweep, STOPPING",
+    "start exit:1:0 stop release exit:2:0 swept, , STOPPED",
+    // A stop while the start script runs.
+    "start stop release, terminate:1, STOPPING",
+    "start stop release exit:1:143, sweep, STOPPING",
+    "start stop release exit:1:143 swept, , STOPPED",
+    "start stop release exit:1:0, launch-stop:2, STOPPING",
+    "start stop exit:1:0, , STOPPING",
+    "start stop exit:1:0 release, launch-stop:2, STOPPING",
+    "start stop exit:1:1 release, sweep, STOPPING",
+    // A kill in each state.
+    "kill, , NULL",
+    "start kill, kill:1, STOPPING",
+    "start kill exit:1:137, sweep-now, STOPPING",
+    "start kill exit:1:0, sweep-now, STOPPING",
+    "start kill exit:1:137 swept, , STOPPED",
+    "start exit:1:0 kill, sweep-now, STOPPING",
+    "start exit:1:0 stop kill, sweep-now, STOPPING",
+    "start exit:1:0 stop release kill, kill:2, STOPPING",
+    "start exit:1:0 stop release exit:2:0 kill, sweep-now, STOPPING",
+    "start exit:1:1 kill, , FAILED",
+    "start exit:1:1 start kill, sweep-now, STOPPING",
+    // What comes late, twice or out of turn is nobody's business.
+    "start exit:0:1, , STARTING",
+    "start exit:1:0 exit:1:1, , RUNNING",
+    "start exit:1:0 stop release exit:1:0, , STOPPING",
+    "start exit:1:0 stop release release, , STOPPING",
+    "start exit:1:0 release, , RUNNING",
+    "start swept, , STARTING",
+    "start start, , STARTING",
+    "start exit:1:0 start, , RUNNING",
+    "stop, , NULL",
+    "start exit:1:0 stop stop, , STOPPING",
+    "start exit:1:1 swept stop, , FAILED",
+    // Its process ends while the start script still runs.
+    "start says:1:stopped, , STARTING",
+    "start says:1:stopped exit:1:0, sweep, STOPPED",
+    "start says:1:failed exit:1:0, sweep, FAILED",
+    "start says:1:failed stop exit:1:0 release, sweep, STOPPING",
+    "start says:1:running says:1:stopped, terminate:1, STOPPED",
+    "start says:1:running says:1:stopped exit:1:143, sweep, STOPPED",
+    "start says:1:running says:1:stopped start, , STARTING",
+    "start says:1:running says:1:stopped start exit:1:0, sweep, STARTING",
+    "start says:1:running says:1:stopped start exit:1:0 swept, launch-start:2, STARTING",
+    "start exit:1:0 stop says:1:failed, , STOPPING",
+    // What is left of the run before speaks for itself alone.
+    "start exit:1:1 start says:1:stopped swept exit:2:0, , RUNNING",
+    "start exit:1:1 start swept says:1:failed exit:2:0, , RUNNING",
+    "start exit:1:1 start swept says:1:running, , STARTING",
+    "start exit:1:1 start swept exit:2:0 says:1:failed, , RUNNING",
+    // A start that waits for a sweep can be taken back.
+    "start exit:1:1 start stop, , STOPPED",
+    "start exit:1:1 start stop swept, , STOPPED",
+  })
+  void theLastEventHasTheseEffects(String events, String effects, ServiceState state) {
+    List<Decision> last = List.of();
+    for (String word : events.split(" ")) {
+      last = event(word);
+    }
+    assertThat(last)
+        .extracting(LifecycleTest::show)
+        .filteredOn(it -> !it.isEmpty())
+        .isEqualTo(effects == null ? List.of() : Arrays.asList(effects.split(" ")));
+    assertThat(life.state()).isEqualTo(state);
+  }
+
+  private void events(String words) {
+    Arrays.stream(words.split(" ")).forEach(this::event);
+  }
+
+  @Test
+  void everyChangeOfStateIsPublishedOnceAndInOrder() {
+    assertThat(
+            List.of("start", "exit:1:0", "stop", "release", "exit:2:0", "swept").stream()
+                .flatMap(word -> event(word).stream())
+                .filter(Publish.class::isInstance)
+                .map(Publish.class::cast))
+        .allMatch(Publish::changed)
+        .extracting(publish -> publish.report().state())
+        .containsExactly(STARTING, RUNNING, STOPPING, STOPPED);
+  }
+
+  @Test
+  void aFailureIsSharedByAllStartsOfItsWave() {
+    Moment wave = now();
+    life.start(wave, now());
+    life.exited(1, Exit.of(1, "no disk"), now());
+    life.swept(now());
+    List<Decision> again = life.start(wave, now());
+    assertThat(again).singleElement().isInstanceOf(Publish.class);
+    Publish shared = (Publish) again.get(0);
+    assertThat(shared.changed()).isFalse();
+    assertThat(shared.report().starts()).isEqualTo(2);
+    assertThat(life.report().reason().text()).isEqualTo("start exited with 1: no disk");
+    assertThat(life.start(now(), now())).contains(new Launch(Verb.START, 2));
+  }
+
+  @Test
+  void theReportTellsHowLongTheStartTook() {
+    life.start(now(), new Moment(0, 5_000_000));
+    life.exited(1, Exit.of(0, ""), new Moment(9, 47_000_000));
+    assertThat(life.report().took()).isEqualTo(42);
+    assertThat(life.report().since().epochMillis()).isEqualTo(9);
+  }
+
+  @Test
+  void aStopScriptThatFailsIsRememberedAndTheServiceIsStoppedAllTheSame() {
+    events("start exit:1:0 stop release exit:2:3 swept");
+    assertThat(life.state()).isEqualTo(STOPPED);
+    assertThat(life.report().reason()).isEqualTo(Reason.failed("stop exited with 3"));
+  }
+
+  @Test
+  void whatIsWantedIsNotWhatIs() {
+    assertThat(life.report().wanted()).isFalse();
+    events("start exit:1:1");
+    assertThat(life.report().wanted()).isTrue();
+    events("swept start stop");
+    assertThat(life.state()).isEqualTo(STOPPING);
+    assertThat(life.report().wanted()).isFalse();
+  }
+
+  private static Notice first(long wait, String name, ServiceState state) {
+    return Notice.of(name, state, Reason.NONE).firstFor(wait);
+  }
+
+  @Test
+  void aWaitIsPublishedBeforeItsEdgesAndAnsweredWhenAllRun() {
+    Moment wave = now();
+    life.start(wave, now());
+    List<Decision> asked = life.depend(1, 7, DependencyKind.DEP, List.of("b", "c"));
+    assertThat(asked).hasSize(2);
+    assertThat(((Publish) asked.get(0)).report().waiting()).containsExactly("b", "c");
+    assertThat(asked.get(1)).isEqualTo(new Link(7, DependencyKind.DEP, List.of("b", "c"), wave));
+    assertThat(life.hear(first(7, "b", RUNNING))).noneMatch(Answer.class::isInstance);
+    assertThat(life.report().waiting()).containsExactly("c");
+    assertThat(life.hear(first(7, "c", RUNNING)))
+        .contains(new Answer(7, Reason.NONE), new Decision.Unlisten("b"));
+    assertThat(life.report().waiting()).isEmpty();
+  }
+
+  @Test
+  void aScriptThatEndsWithTheCodeOfItsFailedDependencySaysWhichItWas() {
+    events("start");
+    life.depend(1, 0, DependencyKind.DEP, List.of("b"));
+    life.hear(Notice.of("b", FAILED, Reason.failed("start exited with 9")).firstFor(0));
+    life.exited(1, Exit.of(151, "whatever it wrote"), now());
+    assertThat(life.report().reason())
+        .isEqualTo(new Reason(151, "dependency 'b' failed: start exited with 9"));
+  }
+
+  @Test
+  void aScriptThatCatchesTheFailureAndFailsOtherwiseHasItsOwnReason() {
+    events("start");
+    life.depend(1, 0, DependencyKind.DEP, List.of("b"));
+    life.hear(first(0, "b", FAILED));
+    life.exited(1, Exit.of(2, ""), now());
+    assertThat(life.report().reason().text()).isEqualTo("start exited with 2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 1", // never started
+    "start exit:1:0, 1", // its script is over
+    "start exit:1:1 start swept, 1", // a newer run is under way
+    "start says:1:running says:1:stopped, 1", // its service is over
+    "start says:1:running says:1:stopped start, 1", // and a new one is due
+  })
+  void onlyAScriptThatRunsCanWait(String events, int run) {
+    if (!events.isEmpty()) {
+      events(events);
+    }
+    assertThat(life.depend(run, 0, DependencyKind.DEP, List.of("b")))
+        .containsExactly(new Answer(0, Reason.failed("'x' has no script that runs")));
+  }
+
+  @Test
+  void aStartScriptThatIsToBeEndedWaitsForNothing() {
+    events("start");
+    life.depend(1, 0, DependencyKind.DEP, List.of("b"));
+    assertThat(event("stop")).contains(new Answer(0, Reason.failed("'x' is being stopped")));
+    assertThat(life.report().waiting()).isEmpty();
+    assertThat(life.depend(1, 1, DependencyKind.DEP, List.of("c")))
+        .containsExactly(new Answer(1, Reason.failed("'x' is being stopped")));
+  }
+
+  @Test
+  void aStopScriptCanWait() {
+    events("start exit:1:0 stop release");
+    assertThat(life.depend(2, 0, DependencyKind.DEP, List.of("b")))
+        .hasAtLeastOneElementOfType(Link.class);
+    assertThat(life.hear(first(0, "b", STOPPING)))
+        .contains(new Answer(0, Reason.dependency("b", "stopping", Reason.NONE)));
+  }
+
+  @Test
+  void nothingIsKnownOfAServiceThatNeverStarted() {
+    assertThat(life.report()).isEqualTo(Report.unknown("x"));
+    assertThat(life.state()).isEqualTo(NULL);
+  }
+}
