@@ -135,8 +135,7 @@ final class Terminal {
     }
     long seconds = millis / 1000;
     if (seconds < 60) {
-      long tenths = millis % 1000 / 100;
-      return seconds + (tenths == 0 ? "" : "." + tenths) + " s";
+      return seconds + "." + millis % 1000 / 100 + " s";
     }
     return seconds < 3600
         ? seconds / 60 + " min " + seconds % 60 + " s"
@@ -151,7 +150,8 @@ final class Terminal {
 
   private static String age(long since) {
     long millis = Math.max(0, System.currentTimeMillis() - since);
-    return duration(millis < 1000 ? millis : millis / 1000 * 1000) + " ago";
+    boolean seconds = millis >= 1000 && millis < 60_000;
+    return (seconds ? millis / 1000 + " s" : duration(millis)) + " ago";
   }
 
   static String clock(long millis) {

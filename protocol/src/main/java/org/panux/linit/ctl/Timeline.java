@@ -19,6 +19,7 @@ import org.panux.linit.protocol.ServiceView;
  * the same story as whoever looked all the time.
  */
 final class Timeline {
+  private static final String NAME_HEAD = "SERVICE";
   private static final int TIME_WIDTH = 7;
   private static final int STATE_WIDTH = 8;
 
@@ -37,7 +38,8 @@ final class Timeline {
 
   Timeline(PrintStream out, Collection<String> names) {
     this.out = out;
-    this.nameWidth = names.stream().mapToInt(String::length).max().orElse(0);
+    this.nameWidth =
+        Math.max(NAME_HEAD.length(), names.stream().mapToInt(String::length).max().orElse(0));
   }
 
   void head(long zero) {
@@ -47,7 +49,7 @@ final class Timeline {
         Terminal.dim(
             Terminal.left("SECONDS", TIME_WIDTH)
                 + "  "
-                + Terminal.pad("SERVICE", nameWidth)
+                + Terminal.pad(NAME_HEAD, nameWidth)
                 + "  STATE"));
   }
 

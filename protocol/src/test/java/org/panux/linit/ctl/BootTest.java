@@ -32,7 +32,15 @@ class BootTest {
   private static ServiceView view(String name, ServiceState state, String reason, String... waits) {
     boolean running = state == ServiceState.RUNNING;
     return new ServiceView(
-        name, state, true, running ? 0 : 1, reason, 1, running ? 1234 : -1, List.of(waits), 1);
+        name,
+        state,
+        true,
+        running ? 0 : 1,
+        reason,
+        running ? 2234 : 1000,
+        running ? 1234 : -1,
+        List.of(waits),
+        1);
   }
 
   private static String snapshot(ServiceView... views) {
@@ -43,7 +51,9 @@ class BootTest {
             "ok",
             true,
             "services",
-            List.of(views).stream().map(ServiceView::toJson).toList()));
+            List.of(views).stream().map(ServiceView::toJson).toList(),
+            "edges",
+            List.of()));
   }
 
   private static String change(ServiceView view) {
@@ -84,6 +94,8 @@ class BootTest {
     int code =
         run(
             List.of("boot", "--watch"),
+            // First the answer with all names, then the snapshot that the events begin with.
+            snapshot(starting, ServiceView.neverStarted("web")),
             snapshot(starting),
             change(view("boot", ServiceState.STARTING, "", "web", "db")),
             change(view("boot", ServiceState.STARTING, "", "db")),
@@ -93,10 +105,11 @@ class BootTest {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            starting  boot
-            starting  boot  waiting for web, db
-            failed    web  no disk
-            running   boot  1.2 s
+            SECONDS  SERVICE  STATE
+              0.000  boot     starting
+              0.000  boot     waiting   for web, db
+              0.000  web      failed    no disk
+              1.234  boot     running   took 1.2 s, after web, db
             boot is running, took 1.2 s
             """);
   }

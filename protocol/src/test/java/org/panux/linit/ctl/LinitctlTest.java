@@ -38,7 +38,7 @@ class LinitctlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "start, 'linitctl: usage: linitctl start NAME…'",
+    "start, 'linitctl: usage: linitctl start [--watch] NAME…'",
     "state a, 'linitctl: usage: linitctl state NAME running|stopped|failed'",
     "state a running b, 'linitctl: usage: linitctl state NAME running|stopped|failed'",
     "is-running, 'linitctl: usage: linitctl is-running NAME'",

@@ -48,10 +48,10 @@ class TerminalTest {
     assertThat(Captured.text(out -> Terminal.table(out, views)))
         .isEqualTo(
             """
-            NAME         STATE         TOOK  SINCE     WHY
-            web          starting         -  -         waiting for db
-            longer-name  failed       1.5 s  -         exit?[0m
-            x            null             -  -
+            NAME         STATE         TOOK       SINCE  WHY
+            web          starting         -           -  waiting for db
+            longer-name  failed       1.5 s           -  exit?[0m
+            x            null             -           -
             """);
   }
 
