@@ -80,6 +80,17 @@ linit_install() {
   rm -f "$log"
 }
 
+# linit_ready COMMAND[:PACKAGE]…: sets linit_home to an installation that is as new as the sources,
+# or to LINIT_HOME where that is set.
+linit_ready() {
+  if [ -n "${LINIT_HOME-}" ]; then
+    linit_home=$LINIT_HOME
+  else
+    linit_setup "$@"
+    linit_build
+  fi
+}
+
 # linit_build: sets linit_home to the folder that the build assembles, and builds it where it is
 # missing or older than the sources.
 linit_build() {

@@ -1,6 +1,7 @@
 package org.panux.linit.ctl;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.panux.linit.client.LinitClient;
 import org.panux.linit.protocol.ExitCode;
@@ -11,11 +12,15 @@ import org.panux.linit.protocol.ServiceView;
 final class Boot {
   private static final String BOOT = "boot";
 
+  /** Who says 'linitd &' and then watches the boot is faster than linitd. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private Boot() {}
 
   static int run(Linitctl ctl) throws IOException {
     return ctl.talk(
         Verb.BOOT,
+        ctl.line().watch() ? PATIENCE : Duration.ZERO,
         client -> end(ctl, ctl.line().watch() ? Watch.boot(ctl, client, BOOT) : now(client)));
   }
 

@@ -2,15 +2,20 @@ package org.panux.linit.ctl;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.panux.linit.client.LinitClient;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.Text;
 
 /** The command {@code linitctl}. */
 public final class Linitctl {
+  private static final Duration RETRY = Duration.ofMillis(20);
+
   private final CommandLine line;
   private final PrintStream out;
   private final PrintStream err;
@@ -100,10 +105,15 @@ public final class Linitctl {
 
   /** Connects, and runs {@code talk}; where nobody listens, the verb's code for that. */
   int talk(Verb verb, Talk talk) throws IOException {
+    return talk(verb, Duration.ZERO, talk);
+  }
+
+  /** As {@link #talk(Verb, Talk)}, and gives a linitd that comes up this much time. */
+  int talk(Verb verb, Duration patience, Talk talk) throws IOException {
     Path socket = line.socket();
     LinitClient client;
     try {
-      client = LinitClient.connect(socket);
+      client = connect(socket, System.nanoTime() + patience.toNanos());
     } catch (IOException e) {
       return verb.silent() ? verb.unreachable() : fail(verb.unreachable(), explain(socket, e));
     } catch (IllegalArgumentException e) {
@@ -111,6 +121,19 @@ public final class Linitctl {
     }
     try (client) {
       return talk.with(client);
+    }
+  }
+
+  private static LinitClient connect(Path socket, long deadline) throws IOException {
+    while (true) {
+      try {
+        return LinitClient.connect(socket);
+      } catch (SocketException e) {
+        if (System.nanoTime() - deadline >= 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY.toNanos());
+      }
     }
   }
 
