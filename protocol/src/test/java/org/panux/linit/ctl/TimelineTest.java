@@ -53,11 +53,11 @@ class TimelineTest {
     assertThat(lines())
         .containsExactly(
             "SECONDS  SERVICE  STATE",
-            "  0.000  boot  starting",
-            "  0.005  web   starting",
-            "  0.070  db    failed    start exited with 1",
-            "  0.080  web   running   took 75 ms, after db",
-            "  0.090  boot  running   took 90 ms, after web");
+            "  0.000  boot     starting",
+            "  0.005  web      starting",
+            "  0.070  db       failed    start exited with 1",
+            "  0.080  web      running   took 75 ms, after db",
+            "  0.090  boot     running   took 90 ms, after web");
   }
 
   @Test
@@ -70,11 +70,11 @@ class TimelineTest {
     timeline.change(running("boot", 1240, 1240));
     assertThat(lines().subList(1, lines().size()))
         .containsExactly(
-            "  0.000  boot  starting",
-            "  0.000  boot  waiting   for web",
-            "  0.007  web   starting",
-            "  1.234  web   running   took 1.2 s",
-            "  1.240  boot  running   took 1.2 s, after web");
+            "  0.000  boot     starting",
+            "  0.000  boot     waiting   for web",
+            "  0.007  web      starting",
+            "  1.234  web      running   took 1.2 s",
+            "  1.240  boot     running   took 1.2 s, after web");
   }
 
   @Test
@@ -94,7 +94,7 @@ class TimelineTest {
     timeline.change(view("web", ServiceState.STOPPED, 150, 5, "it needs 'db'"));
     assertThat(lines().subList(1, lines().size()))
         .containsExactly(
-            "  0.010  web   stopping  it needs 'db'", "  0.050  web   stopped   took 40 ms");
+            "  0.010  web      stopping  it needs 'db'", "  0.050  web      stopped   took 40 ms");
   }
 
   @Test
@@ -102,7 +102,7 @@ class TimelineTest {
     timeline.remember(graph(List.of(running("web", 0, 5))));
     timeline.head(ZERO);
     timeline.change(view("web", ServiceState.STOPPED, 20, 5, "its process ended"));
-    assertThat(lines().get(1)).isEqualTo("  0.020  web   stopped   its process ended");
+    assertThat(lines().get(1)).isEqualTo("  0.020  web      stopped   its process ended");
   }
 
   @Test
