@@ -208,9 +208,9 @@ class BadClientTest {
 
   @Test
   void readerThatNeverReadsIsCutOffAndHarmsNobody() {
-    int many = 20_000;
+    int many = 200_000;
     try (TestRig rig = TestRig.create()) {
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < 100; i++) {
         rig.script("service-with-a-rather-long-name-" + i);
       }
       try (Daemon linitd = rig.boot();

@@ -46,12 +46,17 @@ final class Connection extends AbstractBehavior<Connection.Message> {
 
   private record Writable() implements Message {}
 
+  private record QueryEnded() implements Message {}
+
   private record PeerFound(Optional<RunToken> token) implements Message {}
 
   private record Identified(Service.Claimed claimed) implements Message {}
 
   /** A channel carries the names of a whole {@code rc.d} in one request. */
   private static final int MAX_CHANNEL_MESSAGE = 4 * 1024 * 1024;
+
+  /** Queries of one client that may be under way; further requests wait until one is answered. */
+  private static final int MAX_QUERIES = 16;
 
   private enum Identity {
     UNKNOWN,
@@ -66,6 +71,9 @@ final class Connection extends AbstractBehavior<Connection.Message> {
   private final Outbox outbox;
   private final Requests requests;
 
+  /** Messages that are not handled yet. */
+  private final Deque<FrameBuffer.Frame> inbox = new ArrayDeque<>();
+
   /** Requests that wait until it is known who speaks. */
   private final Deque<Runnable> held = new ArrayDeque<>();
 
@@ -75,6 +83,11 @@ final class Connection extends AbstractBehavior<Connection.Message> {
   private Identity identity = Identity.UNKNOWN;
   private Optional<Service.Identity> speaker = Optional.empty();
   private int open;
+  private int queries;
+
+  /** Chunks of input whose messages are not all handled. */
+  private int chunks;
+
   private boolean inputEnded;
   private boolean closing;
 
@@ -130,6 +143,7 @@ final class Connection extends AbstractBehavior<Connection.Message> {
         .onMessage(Writable.class, this::onWritable)
         .onMessage(Say.class, this::onSay)
         .onMessage(Nothing.class, message -> this)
+        .onMessage(QueryEnded.class, message -> onQueryEnded())
         .onMessage(PeerFound.class, this::onPeerFound)
         .onMessage(Identified.class, this::onIdentified)
         .onSignal(Terminated.class, signal -> onRequestEnded())
@@ -138,24 +152,29 @@ final class Connection extends AbstractBehavior<Connection.Message> {
   }
 
   private Behavior<Message> onReceived(Received message) {
-    session.handled();
+    chunks++;
     if (closing) {
       return this;
     }
     try {
-      for (FrameBuffer.Frame frame : frames.feed(ByteBuffer.wrap(message.bytes()))) {
-        handle(frame);
-      }
+      inbox.addAll(frames.feed(ByteBuffer.wrap(message.bytes())));
     } catch (FrameBuffer.BadFrame e) {
       requests.badFrame(frames.inObject(), e.getMessage());
     }
     return next();
   }
 
-  private void handle(FrameBuffer.Frame frame) {
-    if (closing) {
-      return;
+  /** Handles what may be handled now; more is read only when nothing is left of what there is. */
+  private void handleInbox() {
+    while (!inbox.isEmpty() && queries < MAX_QUERIES && !closing) {
+      handle(inbox.remove());
     }
+    for (; inbox.isEmpty() && chunks > 0; chunks--) {
+      session.handled();
+    }
+  }
+
+  private void handle(FrameBuffer.Frame frame) {
     if (channel && identity == Identity.UNKNOWN) {
       hello(frame);
     } else if (channel) {
@@ -234,6 +253,13 @@ final class Connection extends AbstractBehavior<Connection.Message> {
     return request;
   }
 
+  /** As {@link #request}, for one that is answered soon: only so many are under way at a time. */
+  <T> void query(Behavior<T> behavior) {
+    getContext().watchWith(getContext().spawnAnonymous(behavior), new QueryEnded());
+    open++;
+    queries++;
+  }
+
   /** As {@link #request}, for one that goes on by itself; it gets {@code last} when input ends. */
   <T> void subscription(Behavior<T> behavior, T last) {
     ActorRef<T> subscription = request(behavior);
@@ -255,6 +281,11 @@ final class Connection extends AbstractBehavior<Connection.Message> {
   private Behavior<Message> onRequestEnded() {
     open--;
     return next();
+  }
+
+  private Behavior<Message> onQueryEnded() {
+    queries--;
+    return onRequestEnded();
   }
 
   /** A peer that sends no more may still read: what it asked for is answered. */
@@ -299,7 +330,8 @@ final class Connection extends AbstractBehavior<Connection.Message> {
   }
 
   private Behavior<Message> next() {
-    boolean done = closing || (inputEnded && open == 0 && held.isEmpty());
+    handleInbox();
+    boolean done = closing || (inputEnded && open == 0 && held.isEmpty() && inbox.isEmpty());
     return broken || (done && outbox.isEmpty()) ? Behaviors.stopped() : this;
   }
 

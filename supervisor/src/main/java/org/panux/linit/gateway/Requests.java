@@ -195,7 +195,7 @@ final class Requests {
           connection.whenIdentified(
               () -> connection.request(JsonStop.create(setup, script(), answer)));
       case STATE -> connection.whenIdentified(() -> state(request, frame.terminator()));
-      case STATUS, LIST, GRAPH -> connection.request(JsonQuery.create(setup, answer));
+      case STATUS, LIST, GRAPH -> connection.query(JsonQuery.create(setup, answer));
       case EVENTS ->
           connection.subscription(
               JsonEvents.create(setup.registry(), answer), new JsonEvents.EndOfInput());
