@@ -163,7 +163,12 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
   private Behavior<Message> timedOut() {
     Duration limit = verb == Verb.START ? setup.startTimeout() : setup.stopTimeout();
     return terminate(
-        Optional.of(Reason.failed(verb.word() + " took longer than " + limit.toSeconds() + " s")));
+        Optional.of(Reason.failed(verb.word() + " took longer than " + inWords(limit))));
+  }
+
+  private static String inWords(Duration limit) {
+    long millis = limit.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 
   private Behavior<Message> terminate(Optional<Reason> because) {
