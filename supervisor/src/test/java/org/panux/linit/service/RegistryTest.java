@@ -1,0 +1,316 @@
+package org.panux.linit.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.panux.linit.protocol.ServiceState.FAILED;
+import static org.panux.linit.protocol.ServiceState.RUNNING;
+import static org.panux.linit.protocol.ServiceState.STARTING;
+import static org.panux.linit.protocol.ServiceState.STOPPED;
+import static org.panux.linit.protocol.ServiceState.STOPPING;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.javadsl.Behaviors;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.panux.linit.ActorKit;
+import org.panux.linit.model.Notice;
+import org.panux.linit.model.Reason;
+import org.panux.linit.process.FakeLauncher;
+import org.panux.linit.process.RunToken;
+import org.panux.linit.process.ScriptProcess;
+import org.panux.linit.process.Sweeper;
+import org.panux.linit.protocol.DependencyKind;
+import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.protocol.ServiceView;
+
+/** The registry with its services and their script processes, as real actors. */
+class RegistryTest {
+  private static final String INSTANCE = "i";
+
+  @RegisterExtension private final ActorKit kit = new ActorKit();
+
+  private final FakeLauncher launcher = new FakeLauncher();
+  private ActorRef<Registry.Message> registry;
+  private TestProbe<Notice> client;
+
+  @BeforeEach
+  void aRegistry() {
+    ActorRef<Sweeper.Message> sweeper =
+        kit.spawn(
+            Behaviors.receive(Sweeper.Message.class)
+                .onMessage(
+                    Sweeper.Sweep.class,
+                    sweep -> {
+                      sweep.replyTo().tell(new Sweeper.Swept());
+                      return Behaviors.same();
+                    })
+                .build());
+    ScriptProcess.Setup scripts =
+        new ScriptProcess.Setup(
+            launcher, kit.blocking(), Duration.ZERO, Duration.ZERO, Duration.ofHours(1));
+    registry =
+        kit.spawn(Registry.create(new Service.Setup(INSTANCE, scripts, sweeper, Time.SYSTEM)));
+    client = kit.probe(Notice.class);
+  }
+
+  private void start(TestProbe<Notice> listener, String... names) {
+    registry.tell(new Registry.Start(List.of(names), listener.getRef(), Optional.empty()));
+  }
+
+  private static void hears(TestProbe<Notice> listener, String name, ServiceState state) {
+    Notice notice = listener.receiveMessage(ActorKit.HANGS);
+    assertThat(notice.name() + " " + notice.state().word()).isEqualTo(name + " " + state.word());
+  }
+
+  private Optional<Service.Identity> claim(RunToken token) {
+    TestProbe<Service.Claimed> probe = kit.probe(Service.Claimed.class);
+    registry.tell(new Registry.Claim(token, probe.getRef()));
+    return probe.receiveMessage(ActorKit.HANGS).identity();
+  }
+
+  /** The script {@code run} says {@code dep NAMES}; the answer comes to what is returned. */
+  private TestProbe<Service.Verdict> dep(FakeLauncher.Run run, String... names) {
+    TestProbe<Service.Verdict> probe = kit.probe(Service.Verdict.class);
+    Service.Identity self = claim(run.token()).orElseThrow();
+    self.service()
+        .tell(new Service.Depend(self.run(), DependencyKind.DEP, List.of(names), probe.getRef()));
+    return probe;
+  }
+
+  private static Reason verdict(TestProbe<Service.Verdict> probe) {
+    return probe.receiveMessage(ActorKit.HANGS).reason().orElseThrow();
+  }
+
+  /** Brings up {@code name}, whose script needs {@code needs}, which are brought up before it. */
+  private FakeLauncher.Run up(String name, String... needs) {
+    start(client, name);
+    hears(client, name, STARTING);
+    FakeLauncher.Run run = launcher.next("start " + name);
+    if (needs.length > 0) {
+      TestProbe<Service.Verdict> answer = dep(run, needs);
+      for (String other : needs) {
+        launcher.next("start " + other).end(0);
+      }
+      assertThat(verdict(answer)).isEqualTo(Reason.NONE);
+    }
+    run.end(0);
+    hears(client, name, RUNNING);
+    return run;
+  }
+
+  @Test
+  void aDepGoesFromServiceToService() {
+    start(client, "web");
+    FakeLauncher.Run web = launcher.next("start web");
+    TestProbe<Service.Verdict> answer = dep(web, "db");
+    FakeLauncher.Run db = launcher.next("start db");
+    hears(client, "web", STARTING);
+    db.end(0);
+    assertThat(verdict(answer)).isEqualTo(Reason.NONE);
+    web.end(0);
+    hears(client, "web", RUNNING);
+  }
+
+  @Test
+  void aFailureGoesBackToTheScriptThatNeedsIt() {
+    start(client, "web");
+    FakeLauncher.Run web = launcher.next("start web");
+    TestProbe<Service.Verdict> answer = dep(web, "db");
+    launcher.next("start db").end(3, "no disk");
+    Reason reason = new Reason(151, "dependency 'db' failed: start exited with 3: no disk");
+    assertThat(verdict(answer)).isEqualTo(reason);
+    hears(client, "web", STARTING);
+    web.end(151);
+    Notice notice = client.receiveMessage(ActorKit.HANGS);
+    assertThat(notice.state()).isEqualTo(FAILED);
+    assertThat(notice.reason()).isEqualTo(reason);
+  }
+
+  @Test
+  void aScriptThatCannotBeLaunchedFailsWithItsReason() {
+    Reason problem = new Reason(ExitCode.NO_SUCH_SERVICE, "no such service");
+    launcher.refuse("nothing", problem);
+    start(client, "nothing");
+    hears(client, "nothing", STARTING);
+    assertThat(client.receiveMessage(ActorKit.HANGS))
+        .isEqualTo(Notice.of("nothing", FAILED, problem));
+  }
+
+  @Test
+  void aCycleIsRefusedToWhoClosesIt() {
+    start(client, "a");
+    FakeLauncher.Run a = launcher.next("start a");
+    TestProbe<Service.Verdict> first = dep(a, "b");
+    FakeLauncher.Run b = launcher.next("start b");
+    assertThat(verdict(dep(b, "a"))).isEqualTo(new Reason(150, "would deadlock: a → b → a"));
+    b.end(150);
+    assertThat(verdict(first).text()).isEqualTo("dependency 'b' failed: would deadlock: a → b → a");
+  }
+
+  @Test
+  void aListenerHearsUntilItDoesNotWantToOrEnds() {
+    TestProbe<Notice> leaving = kit.probe(Notice.class);
+    TestProbe<Notice> ending = kit.probe(Notice.class);
+    TestProbe<Notice> last = kit.probe(Notice.class);
+    start(client, "web");
+    start(leaving, "web");
+    start(ending, "web");
+    start(last, "web");
+    for (TestProbe<Notice> listener : List.of(client, leaving, ending, last)) {
+      hears(listener, "web", STARTING);
+    }
+    registry.tell(new Registry.Unlisten("web", leaving.getRef()));
+    ending.stop();
+    // The answer comes by the same way as the request before it went.
+    FakeLauncher.Run web = launcher.next("start web");
+    assertThat(claim(web.token())).isPresent();
+    web.end(0);
+    hears(last, "web", RUNNING);
+    hears(client, "web", RUNNING);
+    leaving.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void onlyTheTokenOfTheNewestStartSpeaksForAService() {
+    FakeLauncher.Run first = up("web");
+    RunToken token = first.token();
+    Service.Identity self = claim(token).orElseThrow();
+    assertThat(self.name()).isEqualTo("web");
+    assertThat(self.script()).as("its script runs").isFalse();
+    RunToken forged = new RunToken(INSTANCE, "web", token.run(), "guessed");
+    assertThat(claim(forged)).isEmpty();
+    assertThat(claim(new RunToken(INSTANCE, "unknown", 1, token.secret()))).isEmpty();
+    self.service().tell(new Service.Reported(self.run(), ServiceState.FAILED));
+    hears(client, "web", FAILED);
+    start(client, "web");
+    FakeLauncher.Run second = launcher.next("start web");
+    assertThat(claim(token)).isEmpty();
+    assertThat(claim(second.token())).hasValueSatisfying(it -> assertThat(it.script()).isTrue());
+  }
+
+  @Test
+  void aProcessOfARunThatIsOverCannotReport() {
+    Service.Identity old = claim(up("web").token()).orElseThrow();
+    old.service().tell(new Service.Reported(old.run(), STOPPED));
+    hears(client, "web", STOPPED);
+    registry.tell(
+        new Registry.Start(List.of("web"), kit.probe(Notice.class).getRef(), Optional.empty()));
+    hears(client, "web", STARTING);
+    launcher.next("start web").end(0);
+    hears(client, "web", RUNNING);
+    old.service().tell(new Service.Reported(old.run(), ServiceState.FAILED));
+    start(client, "web");
+    hears(client, "web", RUNNING);
+  }
+
+  @Test
+  void aStopRunsTheStopScriptsOfDependentsFirst() {
+    up("web", "db");
+    TestProbe<StopReply> reply = kit.probe(StopReply.class);
+    registry.tell(new Registry.Stop(Optional.empty(), List.of("db"), false, reply.getRef()));
+    StopReply.Begun begun = (StopReply.Begun) reply.receiveMessage(ActorKit.HANGS);
+    assertThat(begun.names()).containsExactlyInAnyOrder("db", "web");
+    FakeLauncher.Run web = launcher.next("stop web");
+    hears(client, "web", STOPPING);
+    assertThat(launcher.isIdle()).isTrue();
+    web.end(0);
+    hears(client, "web", STOPPED);
+    launcher.next("stop db").end(1, "still busy");
+    StopReply.Done done = (StopReply.Done) reply.receiveMessage(ActorKit.HANGS);
+    assertThat(done.services())
+        .filteredOn(view -> view.name().equals("db"))
+        .extracting(ServiceView::reason)
+        .containsExactly("stop exited with 1: still busy");
+  }
+
+  @Test
+  void aRestartBringsBackWhatNeededIt() {
+    up("web", "db");
+    TestProbe<StopReply> reply = kit.probe(StopReply.class);
+    registry.tell(new Registry.Stop(Optional.empty(), List.of("db"), true, reply.getRef()));
+    launcher.next("stop web").end(0);
+    launcher.next("stop db").end(0);
+    assertThat(reply.receiveMessage(ActorKit.HANGS)).isInstanceOf(StopReply.Begun.class);
+    assertThat(reply.receiveMessage(ActorKit.HANGS)).isInstanceOf(StopReply.Done.class);
+    List.of(STOPPING, STOPPED, STARTING).forEach(state -> hears(client, "web", state));
+  }
+
+  @Test
+  void aShutdownStopsAllAndIsThenQuiet() {
+    up("web", "db");
+    TestProbe<Registry.Quiet> quiet = kit.probe(Registry.Quiet.class);
+    registry.tell(new Registry.Shutdown(quiet.getRef()));
+    launcher.next("stop web").end(0);
+    launcher.next("stop db").end(0);
+    quiet.receiveMessage(ActorKit.HANGS);
+    TestProbe<Notice> late = kit.probe(Notice.class);
+    start(late, "new");
+    assertThat(late.receiveMessage(ActorKit.HANGS).reason().text())
+        .isEqualTo("linitd is shutting down");
+    assertThat(launcher.isIdle()).isTrue();
+  }
+
+  @Test
+  void aShutdownEndsStartScriptsThatRun() {
+    start(client, "web");
+    FakeLauncher.Run web = launcher.next("start web");
+    TestProbe<Registry.Quiet> quiet = kit.probe(Registry.Quiet.class);
+    assertThat(claim(web.token())).isPresent();
+    registry.tell(new Registry.Shutdown(quiet.getRef()));
+    assertThat(web.signal()).isEqualTo("TERM");
+    web.end(143);
+    quiet.receiveMessage(ActorKit.HANGS);
+  }
+
+  @Test
+  void aKillEndsAllAtOnceWithoutStopScripts() {
+    up("db");
+    start(client, "web");
+    FakeLauncher.Run web = launcher.next("start web");
+    TestProbe<Registry.Quiet> quiet = kit.probe(Registry.Quiet.class);
+    registry.tell(new Registry.KillAll(quiet.getRef()));
+    assertThat(web.signal()).isEqualTo("KILL");
+    web.end(137);
+    quiet.receiveMessage(ActorKit.HANGS);
+    assertThat(launcher.isIdle()).isTrue();
+  }
+
+  @Test
+  void aFollowerGetsASnapshotAndThenEveryChangeInOrder() {
+    up("db");
+    TestProbe<Event> follower = kit.probe(Event.class);
+    registry.tell(new Registry.Follow(follower.getRef()));
+    Event.Snapshot snapshot = (Event.Snapshot) follower.receiveMessage(ActorKit.HANGS);
+    assertThat(snapshot.graph().services()).extracting(ServiceView::name).containsExactly("db");
+    start(client, "web");
+    launcher.next("start web").end(0);
+    long sequence = snapshot.sequence();
+    for (ServiceState state : List.of(STARTING, RUNNING)) {
+      Event.Changed changed = (Event.Changed) follower.receiveMessage(ActorKit.HANGS);
+      assertThat(changed.sequence()).isEqualTo(++sequence);
+      assertThat(changed.service().state()).isEqualTo(state);
+    }
+  }
+
+  @Test
+  void theGraphHoldsWhatWasDiscoveredAndNoNamesWithoutAScript() {
+    launcher.refuse("nothing", new Reason(ExitCode.NO_SUCH_SERVICE, "no such service"));
+    start(client, "nothing");
+    hears(client, "nothing", STARTING);
+    hears(client, "nothing", FAILED);
+    up("web", "db");
+    TestProbe<Registry.Looked> probe = kit.probe(Registry.Looked.class);
+    registry.tell(new Registry.Look(probe.getRef()));
+    var graph = probe.receiveMessage(ActorKit.HANGS).graph();
+    assertThat(graph.services())
+        .extracting(ServiceView::name)
+        .containsExactlyInAnyOrder("web", "db");
+    assertThat(graph.edges()).hasSize(1);
+    assertThat(graph.edges().get(0).kind()).isEqualTo("dep");
+  }
+}
