@@ -115,7 +115,11 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule nobodyLocks =
-      noClasses().should().dependOnClassesThat(resideInAPackage("java.util.concurrent.locks.."));
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "ctl..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("java.util.concurrent.locks.."));
 
   @ArchTest
   static final ArchRule nobodySynchronizes =
@@ -146,6 +150,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule actorsDoNotAsk =
       noClasses()
+          .that()
+          .resideOutsideOfPackages(ROOT + "client..", ROOT + "ctl..")
           .should()
           .dependOnClassesThat(
               simpleName("AskPattern")

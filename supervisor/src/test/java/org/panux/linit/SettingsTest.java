@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @TempDir private Path folder;
@@ -44,14 +45,14 @@ class SettingsTest {
             "start-timeout = 1 minute",
             "stop-timeout = 500 ms",
             "kill-grace = 0",
-            "environment { A = 1, \"b.c\" = two, d.e = x }");
+            "environment { A = 1, b_c = two }");
     assertThat(settings)
         .isEqualTo(
             new Settings(
                 List.of("/bin/busybox", "sh"),
                 "/bin",
                 List.of(),
-                Map.of("A", "1", "b.c", "two", "d.e", "x"),
+                Map.of("A", "1", "b_c", "two"),
                 Duration.ofMinutes(1),
                 Duration.ofMillis(500),
                 Duration.ZERO));
@@ -98,9 +99,11 @@ class SettingsTest {
         .hasMessageContaining(key.equals("''") ? "" : key);
   }
 
-  @Test
-  void aVariableThatIsAnObjectIsUnfolded() throws Exception {
-    assertThat(read("environment { a { b { c = 1 } } }").environment())
-        .containsExactly(Map.entry("a.b.c", "1"));
+  @ParameterizedTest
+  @ValueSource(strings = {"a { b = 1 }", "\"a.b\" = 1", "\"1a\" = 1"})
+  void whatCannotBeAVariableIsNamedWithFileAndLine(String variable) {
+    assertThatThrownBy(() -> read("environment {", variable, "}"))
+        .isInstanceOf(Settings.Invalid.class)
+        .hasMessageStartingWith(folder.resolve("linit.conf") + ":2: ");
   }
 }

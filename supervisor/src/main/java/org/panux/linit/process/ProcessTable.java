@@ -7,8 +7,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads, from {@code /proc}, to which script run a process belongs. */
 public final class ProcessTable {
@@ -51,6 +53,29 @@ public final class ProcessTable {
       }
     }
     return found;
+  }
+
+  /** Who of {@code processes} still runs; one that only waits to be reaped does not. */
+  static Set<ProcessHandle> alive(Set<ProcessHandle> processes) {
+    Set<ProcessHandle> alive = new HashSet<>();
+    for (ProcessHandle process : processes) {
+      if (process.isAlive() && !isZombie(process.pid())) {
+        alive.add(process);
+      }
+    }
+    return alive;
+  }
+
+  private static boolean isZombie(long pid) {
+    try {
+      String stat =
+          Files.readString(
+              PROC.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
+      // The state follows the name, which is in brackets and may hold any character.
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /** The token in the environment of {@code pid}. */

@@ -34,14 +34,19 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
   /**
    * A request under way.
    *
-   * @param signalled who has been sent its signal
+   * @param known who has been found so far, and has been sent a signal; one that carries no token
+   *     itself cannot be found again once its parent is gone
    * @param deadline when the grace of the first of them is over
    * @param pause how long to wait before the next look
    */
-  private record Chase(Sweep request, Set<ProcessHandle> signalled, long deadline, Duration pause)
+  private record Chase(Sweep request, Set<ProcessHandle> known, long deadline, Duration pause)
       implements Message {}
 
-  private record Looked(Map<ProcessHandle, String> tokens) implements Message {}
+  /**
+   * @param known who of those that were known before is there yet
+   */
+  private record Looked(Map<ProcessHandle, String> tokens, Set<ProcessHandle> known)
+      implements Message {}
 
   /** Nothing is left. */
   public record Swept() {}
@@ -91,17 +96,21 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
     }
     looking = waiting;
     waiting = new ArrayList<>();
+    Set<ProcessHandle> known = new HashSet<>();
+    looking.forEach(chase -> known.addAll(chase.known()));
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(ProcessTable::tokens, blocking),
-            (tokens, failure) -> new Looked(failure == null ? tokens : Map.of()));
+            CompletableFuture.supplyAsync(
+                () -> new Looked(ProcessTable.tokens(), ProcessTable.alive(known)), blocking),
+            (looked, failure) -> failure == null ? looked : new Looked(Map.of(), known));
   }
 
   private Behavior<Message> onLooked(Looked look) {
     List<Chase> chases = looking;
     looking = List.of();
     for (Chase chase : chases) {
-      Set<ProcessHandle> left = new HashSet<>();
+      Set<ProcessHandle> left = new HashSet<>(chase.known());
+      left.retainAll(look.known());
       look.tokens()
           .forEach(
               (process, token) -> {
@@ -125,18 +134,15 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
    * that has ended for alive until its parent reaps it.
    */
   private void end(Chase chase, Set<ProcessHandle> left) {
-    Sweep request = chase.request();
-    boolean first = chase.signalled().isEmpty();
-    if (!first && !request.now() && System.nanoTime() - chase.deadline() >= 0) {
-      onSweep(new Sweep(request.prefix(), true, request.replyTo()));
-      return;
-    }
+    boolean first = chase.known().isEmpty();
+    long deadline = first ? System.nanoTime() + killGrace.toNanos() : chase.deadline();
+    boolean now = chase.request().now() || System.nanoTime() - deadline >= 0;
     for (ProcessHandle process : left) {
-      if (!chase.signalled().contains(process)) {
-        signal(process, request.now());
+      if (now || !chase.known().contains(process)) {
+        signal(process, now);
       }
     }
-    long deadline = first ? System.nanoTime() + killGrace.toNanos() : chase.deadline();
+    Sweep request = new Sweep(chase.request().prefix(), now, chase.request().replyTo());
     Duration twice = chase.pause().multipliedBy(2);
     Duration next = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     getContext()

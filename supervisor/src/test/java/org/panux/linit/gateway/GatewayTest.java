@@ -104,7 +104,7 @@ class GatewayTest {
         script.send("nonsense\n");
         assertThat(script.read()).isEqualTo("failed 2 unknown request");
         script.send("stop web\n");
-        assertThat(script.read()).isEqualTo("failed 150 would deadlock: web → web → web");
+        assertThat(script.read()).isEqualTo("failed 150 would deadlock: web → web");
         script.send("state web running\n");
         assertThat(script.read()).isEqualTo("ok");
       }

@@ -247,10 +247,16 @@ class LifecycleTest {
     assertThat(life.report().reason().text()).isEqualTo("start exited with 2");
   }
 
+  @Test
+  void aProcessThatHasOutlivedItsScriptWaitsForItselfAlone() {
+    events("start exit:1:0");
+    assertThat(life.depend(1, 0, DependencyKind.DEP, List.of("b")))
+        .containsExactly(new Decision.Disown(0));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'', 1", // never started
-    "start exit:1:0, 1", // its script is over
     "start exit:1:1 start swept, 1", // a newer run is under way
     "start says:1:running says:1:stopped, 1", // its service is over
     "start says:1:running says:1:stopped start, 1", // and a new one is due

@@ -108,7 +108,7 @@ class ScriptProcessTest {
     FakeLauncher.Run run = launcher.next("stop web");
     assertThat(run.signal()).isEqualTo("TERM");
     run.end(143);
-    assertThat(ended()).isEqualTo(Exit.problem(Reason.failed("stop took longer than 5 ms")));
+    assertThat(ended()).isEqualTo(Exit.problem(Reason.failed("stop took longer than 0.005 s")));
   }
 
   @Test
