@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class DemoTest {
 
   private void command(String name, String text) throws IOException {
     Path file = home.resolve("bin").resolve(name);
-    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n", StandardOpenOption.CREATE_NEW);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -55,9 +56,11 @@ class SetupTest {
     Files.setLastModifiedTime(file, FileTime.from(OLD));
   }
 
+  /** Puts a program there, in the place of a link and never through it. */
   private static void program(Path file, String text) throws IOException {
     Files.createDirectories(file.getParent());
-    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    Files.deleteIfExists(file);
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n", StandardOpenOption.CREATE_NEW);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
