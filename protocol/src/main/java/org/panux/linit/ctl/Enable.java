@@ -76,7 +76,7 @@ final class Enable {
               + word
               + " '"
               + name
-              + "': there is no "
+              + "': no such service: there is no "
               + script
               + Text.didYouMean(name, scripts(rig)));
     }
