@@ -8,11 +8,12 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Ends what a service has left: every process that carries a token of it, wherever its parent is.
@@ -30,17 +31,41 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
    */
   public record Sweep(String prefix, boolean now, ActorRef<Swept> replyTo) implements Message {}
 
+  /** Look again for {@code request}. */
+  private record Again(Request request) implements Message {}
+
   private record Looked(Map<ProcessHandle, String> tokens) implements Message {}
 
   /** Nothing is left. */
   public record Swept() {}
 
+  /** A look too late costs a stop its time, one too early a reading of all of {@code /proc}. */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  /** A sweep under way: whom it has signalled, and until when it is patient. */
+  private static final class Request {
+    private final Sweep sweep;
+    private final Set<ProcessHandle> asked = new HashSet<>();
+    private final long begun = System.nanoTime();
+    private Duration pause = FIRST_PAUSE;
+
+    Request(Sweep sweep) {
+      this.sweep = sweep;
+    }
+
+    boolean late(Duration grace) {
+      return sweep.now() || System.nanoTime() - begun >= grace.toNanos();
+    }
+  }
+
   private final Executor blocking;
   private final Duration killGrace;
-  private List<Sweep> waiting = new ArrayList<>();
+  private List<Request> waiting = new ArrayList<>();
 
   /** The requests that the look under way will answer. */
-  private List<Sweep> looking = List.of();
+  private List<Request> looking = List.of();
 
   public static Behavior<Message> create(Executor blocking, Duration killGrace) {
     return Behaviors.setup(context -> new Sweeper(context, blocking, killGrace));
@@ -55,12 +80,13 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
   @Override
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Sweep.class, this::onSweep)
+        .onMessage(Sweep.class, sweep -> look(new Request(sweep)))
+        .onMessage(Again.class, again -> look(again.request()))
         .onMessage(Looked.class, this::onLooked)
         .build();
   }
 
-  private Behavior<Message> onSweep(Sweep request) {
+  private Behavior<Message> look(Request request) {
     waiting.add(request);
     lookIfIdle();
     return this;
@@ -79,19 +105,19 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
   }
 
   private Behavior<Message> onLooked(Looked look) {
-    List<Sweep> requests = looking;
+    List<Request> requests = looking;
     looking = List.of();
-    for (Sweep request : requests) {
+    for (Request request : requests) {
       List<ProcessHandle> left = new ArrayList<>();
       look.tokens()
           .forEach(
               (process, token) -> {
-                if (token.startsWith(request.prefix())) {
+                if (token.startsWith(request.sweep.prefix())) {
                   left.add(process);
                 }
               });
       if (left.isEmpty()) {
-        request.replyTo().tell(new Swept());
+        request.sweep.replyTo().tell(new Swept());
       } else {
         end(request, left);
       }
@@ -100,25 +126,21 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
     return this;
   }
 
-  /** Signals, waits until they are gone or the grace is over, and looks again. */
-  private void end(Sweep request, List<ProcessHandle> left) {
-    CompletableFuture<?>[] gone =
-        left.stream()
-            .peek(process -> signal(process, request.now()))
-            .map(ProcessHandle::onExit)
-            .toArray(CompletableFuture[]::new);
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.allOf(gone).orTimeout(killGrace.toMillis(), TimeUnit.MILLISECONDS),
-            (done, late) ->
-                new Sweep(request.prefix(), request.now() || late != null, request.replyTo()));
-  }
-
-  private static void signal(ProcessHandle process, boolean now) {
-    if (now) {
-      process.destroyForcibly();
-    } else {
-      process.destroy();
+  /**
+   * Signals, and looks again in a while. Their ends cannot be waited for: they are no children of
+   * ours, and where nobody reaps them they stay in the table for ever, though nothing runs.
+   */
+  private void end(Request request, List<ProcessHandle> left) {
+    boolean late = request.late(killGrace);
+    for (ProcessHandle process : left) {
+      if (late) {
+        process.destroyForcibly();
+      } else if (request.asked.add(process)) {
+        process.destroy();
+      }
     }
+    getContext().scheduleOnce(request.pause, getContext().getSelf(), new Again(request));
+    Duration longer = request.pause.multipliedBy(2);
+    request.pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
   }
 }
