@@ -115,6 +115,29 @@ class ShutdownTest {
     }
   }
 
+  /** A process is seen by its environment, which it does not have while it becomes a program. */
+  @Test
+  void daemonsThatHaveOnlyJustBegunAreEnded() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script(
+          "db",
+          "start() {",
+          "  for i in 1 2 3 4 5 6 7 8; do",
+          "    (setsid sh -c 'exec env sleep 1000' </dev/null >/dev/null 2>&1 &)",
+          "  done",
+          "}");
+      try (Daemon linitd = rig.boot()) {
+        for (int round = 0; round < 20; round++) {
+          try (AncestorClient client = new AncestorClient(linitd, '\0')) {
+            assertThat(client.start("db")).isZero();
+            assertThat(client.stop("db")).isZero();
+          }
+        }
+        assertThat(linitd.processes()).isEmpty();
+      }
+    }
+  }
+
   @Test
   void signalDuringBootEndsTheBoot() {
     try (TestRig rig = quick().fifo("never");

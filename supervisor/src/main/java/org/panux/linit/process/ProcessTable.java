@@ -17,6 +17,14 @@ public final class ProcessTable {
   private static final Path PROC = Path.of("/proc");
   private static final String ENTRY = RunToken.VARIABLE + "=";
 
+  /** How often to look whether a process has become a program; each look takes some 20 µs. */
+  private static final int MAX_LOOKS = 10_000;
+
+  /** Places in {@code stat}, counted from the state: size in memory, end of the environment. */
+  private static final int SIZE = 20;
+
+  private static final int ENVIRONMENT_END = 48;
+
   private ProcessTable() {}
 
   /**
@@ -68,9 +76,7 @@ public final class ProcessTable {
 
   private static boolean isZombie(long pid) {
     try {
-      String stat =
-          Files.readString(
-              PROC.resolve(Long.toString(pid)).resolve("stat"), StandardCharsets.ISO_8859_1);
+      String stat = read(pid, "stat");
       // The state follows the name, which is in brackets and may hold any character.
       return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
     } catch (IOException e) {
@@ -81,9 +87,7 @@ public final class ProcessTable {
   /** The token in the environment of {@code pid}. */
   private static Optional<String> token(long pid) {
     try {
-      String environment =
-          Files.readString(
-              PROC.resolve(Long.toString(pid)).resolve("environ"), StandardCharsets.ISO_8859_1);
+      String environment = environment(pid);
       if (environment.startsWith(ENTRY)) {
         return Optional.of(value(environment, ENTRY.length()));
       }
@@ -92,6 +96,32 @@ public final class ProcessTable {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * While a process becomes another program it has no environment, and would not be seen as one of
+   * ours. That is over in a moment.
+   */
+  private static String environment(long pid) throws IOException {
+    String environment = read(pid, "environ");
+    for (int i = 0; i < MAX_LOOKS && environment.isEmpty() && becomesProgram(pid); i++) {
+      Thread.yield();
+      environment = read(pid, "environ");
+    }
+    // It may have become one between the two reads.
+    return environment.isEmpty() ? read(pid, "environ") : environment;
+  }
+
+  /** Whether it has memory, and the kernel has not yet laid out its environment there. */
+  private static boolean becomesProgram(long pid) throws IOException {
+    String stat = read(pid, "stat");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return !fields[SIZE].equals("0") && fields[ENVIRONMENT_END].equals("0");
+  }
+
+  private static String read(long pid, String file) throws IOException {
+    return Files.readString(
+        PROC.resolve(Long.toString(pid)).resolve(file), StandardCharsets.ISO_8859_1);
   }
 
   private static String value(String environment, int from) {
