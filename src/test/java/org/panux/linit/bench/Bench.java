@@ -62,7 +62,7 @@ public final class Bench {
   /** From exec to boot running on an empty rig, beside a bare actor system's first message. */
   private void startUp() throws IOException {
     Path rig = rig("empty", Map.of(), List.of());
-    Jvm bare = new Jvm(work, jars(), BareAkka.class).archived();
+    Jvm bare = new Jvm(work, jars(), BareAkka.class, Jvm.DAEMON).archived();
     Figures linit = new Figures();
     Figures floor = new Figures();
     for (int i = 0; i <= runs; i++) {
@@ -92,7 +92,8 @@ public final class Bench {
     Path socket = rig.resolve("run/linit.sock");
     try (Target linitd = Target.start(linitd(rig))) {
       linitd.untilLine(BOOTED);
-      Jvm bare = new Jvm(work, testClasses(), BareClient.class).archived(socket.toString());
+      Jvm bare =
+          new Jvm(work, testClasses(), BareClient.class, Jvm.CLIENT).archived(socket.toString());
       List<String> status =
           List.of(home.resolve("bin/linitctl").toString(), "-p", socket.toString(), "status");
       Figures linit = new Figures();
@@ -148,7 +149,7 @@ public final class Bench {
 
   private void idleAndMemory() throws IOException {
     Path rig = work.resolve("hundred");
-    Jvm bare = new Jvm(work, jars(), BareAkka.class);
+    Jvm bare = new Jvm(work, jars(), BareAkka.class, Jvm.DAEMON);
     Figures wakeUps = new Figures();
     Figures memory = new Figures();
     Figures own = new Figures();

@@ -16,8 +16,18 @@ final class Jvm {
   private final String classPath;
   private final Path archive;
   private final String main;
+  private final List<String> own;
 
-  Jvm(Path folder, String classPath, Class<?> main) {
+  /** Flags of {@code linitd}, beside those of both launchers. */
+  static final List<String> DAEMON = List.of("-Xms4m", "-Xmx64m");
+
+  /** Flags of {@code linitctl}. */
+  static final List<String> CLIENT =
+      List.of("-Xms12m", "-Xmn8m", "-Xmx256m", "-XX:CompileThresholdScaling=10");
+
+  /** A program with {@code own} flags. */
+  Jvm(Path folder, String classPath, Class<?> main, List<String> own) {
+    this.own = own;
     this.java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     this.folder = folder;
     this.classPath = classPath;
@@ -65,22 +75,19 @@ final class Jvm {
   }
 
   private List<String> flags() {
-    return new ArrayList<>(
-        List.of(
-            java,
-            "-XX:SharedArchiveFile=" + archive,
-            "-Xshare:auto",
-            "-Xlog:disable",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:-UsePerfData",
-            "-Xms12m",
-            "-Xmn8m",
-            "-XX:CompileThresholdScaling=10",
-            "-Xmx64m",
-            "-Xss512k",
-            "-cp",
-            classPath,
-            main));
+    List<String> flags =
+        new ArrayList<>(
+            List.of(
+                java,
+                "-XX:SharedArchiveFile=" + archive,
+                "-Xshare:auto",
+                "-Xlog:disable",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-Xss512k"));
+    flags.addAll(own);
+    flags.addAll(List.of("-cp", classPath, main));
+    return flags;
   }
 }
