@@ -12,20 +12,22 @@ linit_lib=${linit_commands%/*}/lib/linit
 # linit_find_java: sets java and java_major; of LINIT_JAVA, JAVA_HOME, the JVM that the class-data
 # archive was made with, and java on the PATH, the first that is there.
 linit_find_java() {
+  java_known=
   java_major=
+  [ ! -r "$linit_lib/java/jvm" ] || read -r java_known java_major <"$linit_lib/java/jvm" || :
   if [ -n "${LINIT_JAVA-}" ]; then
     java=$LINIT_JAVA
   elif [ -n "${JAVA_HOME-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then
     java=$JAVA_HOME/bin/java
-  elif [ -r "$linit_lib/java/jvm" ] && read -r java java_major <"$linit_lib/java/jvm" && [ -x "$java" ]; then
-    return
+  elif [ -x "$java_known" ]; then
+    java=$java_known
   else
     java=$(command -v java) || {
       echo "${0##*/}: there is no java; install a Java runtime of version 17 or newer, or set JAVA_HOME" >&2
       exit 1
     }
   fi
-  linit_java_major
+  [ "$java" = "$java_known" ] || linit_java_major
 }
 
 # linit_java_major: the first number of java's version, from the file that lies beside it.

@@ -62,6 +62,8 @@ public final class Linitd {
   private static int run(String[] words) throws CannotStart {
     CompletableFuture<ActorSystem<Guardian.Message>> started = new CompletableFuture<>();
     Arguments arguments;
+    ExecutorService blocking;
+    CompletableFuture<Config> akka;
     Settings settings;
     Rig rig;
     try {
@@ -72,6 +74,10 @@ public final class Linitd {
       }
       rig = arguments.root().map(Rig::at).orElseGet(Rig::machine);
       checkRig(rig);
+      blocking = threads();
+      // What takes long and needs nothing is done beside the rest.
+      akka = CompletableFuture.supplyAsync(Linitd::akkaConfig, blocking);
+      blocking.execute(OsLauncher::warmUp);
       settings = settings(arguments, rig);
     } catch (Arguments.Invalid | Settings.Invalid e) {
       throw new CannotStart(USAGE, e.getMessage());
@@ -86,7 +92,7 @@ public final class Linitd {
     try (RigLock lock = RigLock.take(rig.run().resolve("linitd.lock"), rig.root());
         Listeners listeners =
             Listeners.open(clients, rig.run().resolve("channels"), arguments.backlog())) {
-      supervise(rig, settings, listeners, started);
+      supervise(rig, settings, listeners, blocking, akka, started);
       return 0;
     } catch (RigLock.Taken e) {
       throw new CannotStart(TAKEN, e.getMessage());
@@ -165,12 +171,11 @@ public final class Linitd {
       Rig rig,
       Settings settings,
       Listeners listeners,
+      ExecutorService blocking,
+      CompletableFuture<Config> akka,
       CompletableFuture<ActorSystem<Guardian.Message>> started) {
     Path library = Path.of(System.getProperty(LIBRARY_PROPERTY));
     InitScripts scripts = new InitScripts(rig.initd(), library.resolve("init.d"));
-    ExecutorService blocking =
-        Executors.newFixedThreadPool(
-            Math.max(2, Runtime.getRuntime().availableProcessors()), Linitd::daemonThread);
     OsLauncher launcher =
         new OsLauncher(
             rig,
@@ -179,11 +184,6 @@ public final class Linitd {
             library,
             settings.shell(),
             environment(rig, settings, listeners, library));
-    // Loads the native library on another thread while the actor system comes up.
-    blocking.execute(OsLauncher::warmUp);
-    Config akka =
-        ConfigFactory.parseResources(Linitd.class, "/akka.conf")
-            .withFallback(ConfigFactory.defaultReference());
     Guardian.Setup setup =
         new Guardian.Setup(
             RunToken.random(),
@@ -198,9 +198,20 @@ public final class Linitd {
             new ServerInfo(Version.current(), ProcessHandle.current().pid(), rig),
             Linitd::say);
     ActorSystem<Guardian.Message> system =
-        ActorSystem.create(Guardian.create(setup), "linitd", akka);
+        ActorSystem.create(Guardian.create(setup), "linitd", akka.join());
     started.complete(system);
     system.getWhenTerminated().toCompletableFuture().join();
+  }
+
+  private static Config akkaConfig() {
+    return ConfigFactory.parseResources(Linitd.class, "/akka.conf")
+        .withFallback(ConfigFactory.defaultReference());
+  }
+
+  /** Runs what blocks: launches, and reading files. */
+  private static ExecutorService threads() {
+    return Executors.newFixedThreadPool(
+        Math.max(2, Runtime.getRuntime().availableProcessors()), Linitd::daemonThread);
   }
 
   private static Thread daemonThread(Runnable task) {

@@ -1,6 +1,10 @@
 package org.panux.linit.ctl;
 
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +18,8 @@ import org.panux.linit.protocol.Text;
 
 /** The command {@code linitctl}. */
 public final class Linitctl {
+  private static final int BUFFER = 8192;
+
   private static final Duration RETRY = Duration.ofMillis(20);
 
   private final CommandLine line;
@@ -27,7 +33,9 @@ public final class Linitctl {
   }
 
   public static void main(String[] words) {
-    PrintStream out = utf8(System.out);
+    // System.out would write each line by itself.
+    PrintStream out =
+        utf8(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER));
     PrintStream err = utf8(System.err);
     int code;
     try {
@@ -43,7 +51,7 @@ public final class Linitctl {
   }
 
   /** Names and reasons are UTF-8, whatever the locale. */
-  private static PrintStream utf8(PrintStream stream) {
+  private static PrintStream utf8(OutputStream stream) {
     return new PrintStream(stream, false, StandardCharsets.UTF_8);
   }
 
