@@ -19,7 +19,7 @@ final class Jvm {
   private final List<String> own;
 
   /** Flags of {@code linitd}, beside those of both launchers. */
-  static final List<String> DAEMON = List.of("-Xms4m", "-Xmx64m");
+  static final List<String> DAEMON = List.of("-Xms20m", "-Xmn12m", "-Xmx64m");
 
   /** Flags of {@code linitctl}. */
   static final List<String> CLIENT =
