@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Text that is safe to show: one line, no control characters, bounded. */
 public final class Text {
+  /** A beginning shorter than this could mean anything. */
+  private static final int SHORTEST_BEGINNING = 3;
+
   private Text() {}
 
   /** {@code text} with every control character (escape, newline, C1 …) replaced by {@code ?}. */
@@ -54,14 +57,14 @@ public final class Text {
   /**
    * A hint at the names that {@code typed} may have meant: {@code "; did you mean 'a' or 'b'?"}, or
    * an empty text where nothing is near. Near means an edit distance (Levenshtein, with swapped
-   * neighbours as one edit) of at most a third of the length.
+   * neighbours as one edit) of at most a third of the length; or that {@code typed} is how the name
+   * begins.
    */
   public static String didYouMean(String typed, Collection<String> known) {
     int most = Math.max(1, typed.length() / 3);
     List<String> near =
         known.stream()
-            .filter(name -> Math.abs(name.length() - typed.length()) <= most)
-            .filter(name -> distance(typed, name) <= most)
+            .filter(name -> isBeginning(typed, name) || isNear(typed, name, most))
             .sorted(
                 Comparator.<String>comparingInt(name -> distance(typed, name))
                     .thenComparing(Comparator.naturalOrder()))
@@ -69,6 +72,14 @@ public final class Text {
             .map(name -> "'" + name + "'")
             .toList();
     return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+  }
+
+  private static boolean isBeginning(String typed, String name) {
+    return typed.length() >= SHORTEST_BEGINNING && name.startsWith(typed);
+  }
+
+  private static boolean isNear(String typed, String name, int most) {
+    return Math.abs(name.length() - typed.length()) <= most && distance(typed, name) <= most;
   }
 
   /** Optimal string alignment distance. */

@@ -93,6 +93,13 @@ class TextTest {
   }
 
   @Test
+  void aBeginningIsNear() {
+    assertThat(Text.didYouMean("stat", List.of("status", "is-running")))
+        .isEqualTo("; did you mean 'status'?");
+    assertThat(Text.didYouMean("st", List.of("status"))).isEmpty();
+  }
+
+  @Test
   void theNearestThreeAreNamedInOrder() {
     assertThat(Text.didYouMean("wob", List.of("web", "wobs", "xob", "db", "bow", "wob9")))
         .isEqualTo("; did you mean 'web' or 'wob9' or 'wobs'?");
