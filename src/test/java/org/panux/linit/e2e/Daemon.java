@@ -41,7 +41,9 @@ final class Daemon implements AutoCloseable {
 
   /** Starts linitd with these words behind its name, and with that in its environment. */
   static Daemon start(TestRig rig, Map<String, String> environment, List<String> words) {
-    List<String> command = new ArrayList<>(List.of(Command.bin("linitd")));
+    // A shell lets what it runs in the background ignore SIGINT, the tests among it.
+    List<String> command =
+        new ArrayList<>(List.of("env", "--default-signal=INT", Command.bin("linitd")));
     command.addAll(words);
     return run(rig, environment, command);
   }
