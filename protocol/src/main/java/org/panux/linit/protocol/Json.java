@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * JSON text and plain Java values: objects are ordered maps, arrays lists, numbers {@code Long} or
@@ -29,8 +28,8 @@ public final class Json {
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .build();
 
-  /** What Jackson adds about a place, in words about itself. */
-  private static final Pattern INNER_PLACE = Pattern.compile(" \\(start marker at .*\\)$");
+  /** What Jackson adds about a place, in words about itself; compiled where it is needed alone. */
+  private static final String INNER_PLACE = " \\(start marker at .*\\)$";
 
   private Json() {}
 
@@ -55,7 +54,7 @@ public final class Json {
     } catch (JsonProcessingException e) {
       String where = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
       throw new Malformed(
-          Text.clip(INNER_PLACE.matcher(e.getOriginalMessage()).replaceAll(""), 200) + where);
+          Text.clip(e.getOriginalMessage().replaceAll(INNER_PLACE, ""), 200) + where);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
