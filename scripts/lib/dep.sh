@@ -52,21 +52,30 @@ linit_on_channel() {
   [ ! -e /proc/self ] || [ /proc/self -ef "/proc/$LINIT_MAIN" ]
 }
 
-# Reads the answer to one request, and returns what it means.
+# Reads the answer to one request, says what is wrong, and returns what it means.
 linit_answer() {
+  linit_reply && return 0
+  linit_code=$?
+  printf '%s: %s\n' "${this-linit}" "$linit_line" >&2
+  return "$linit_code"
+}
+
+# Reads the answer to one request, and returns what it means, with the reason in linit_line.
+linit_reply() {
   IFS= read -r linit_line <&9 || {
-    echo "${this-linit}: linitd has gone" >&2
+    linit_line="linitd has gone"
     return 7
   }
   case $linit_line in
     ok) return 0 ;;
     "failed "*)
       linit_line=${linit_line#failed }
-      printf '%s: %s\n' "${this-linit}" "${linit_line#* }" >&2
-      return "${linit_line%% *}"
+      linit_code=${linit_line%% *}
+      linit_line=${linit_line#* }
+      return "$linit_code"
       ;;
   esac
-  printf '%s: linitd answered %s\n' "${this-linit}" "$linit_line" >&2
+  linit_line="linitd answered $linit_line"
   return 1
 }
 

@@ -7,7 +7,8 @@
 
 # What a script may define; these stand where it does not.
 depends() { :; }
-start() { :; }
+# shellcheck disable=SC2119
+start() { [ -z "$command" ] || linit_start_command; }
 stop() { :; }
 restart() {
   stop
@@ -17,6 +18,20 @@ reload() { restart; }
 boot() { start; }
 shutdown() { stop; }
 runlevel() { echo 3; }
+
+# shellcheck disable=SC2120
+linit_start_command() {
+  # The arguments are words as a shell has them, quotes included.
+  eval "set -- $command_args"
+  supervise -- "$command" "$@"
+}
+
+# supervise [OPTION VALUE]… -- CMD ARG…: CMD is the main process of the service from now on.
+supervise() {
+  # shellcheck source=scripts/lib/supervise.sh
+  . "$LINIT_LIB/supervise.sh"
+  supervise "$@"
+}
 
 # Lets boot start this service.
 enable() {
@@ -43,9 +58,24 @@ linit_verb() {
   this=${1##*/}
   linit_verb=$2
   set --
+  command='' command_args='' command_user='' command_group='' directory='' umask='' env_file=''
+  limits='' nice='' ready='' restart='' restart_delay='' restart_delay_max='' restart_limit=''
+  restart_dependents='' on_dep_failure='' stop_signal='' stop_schedule='' start_timeout=''
+  stop_timeout='' description=''
   set -e
   # shellcheck source=/dev/null
   . "$LINIT_SCRIPT"
-  case $linit_verb in start | restart | boot) depends ;; esac
+  case $linit_verb in
+    start | restart | boot)
+      case $ready$restart$restart_delay$restart_delay_max$restart_limit$restart_dependents$on_dep_failure$stop_signal$stop_schedule$start_timeout$stop_timeout$description in
+        ?*)
+          # shellcheck source=scripts/lib/supervise.sh
+          . "$LINIT_LIB/supervise.sh"
+          linit_tell_settings
+          ;;
+      esac
+      depends
+      ;;
+  esac
   "$linit_verb"
 }

@@ -6,10 +6,18 @@ import java.util.Optional;
 
 /** Text of the line protocol; the bytes around it are {@link FrameBuffer}'s. */
 public final class LineCodec {
+  private static final String CONFIGURE = "set ";
+
   private LineCodec() {}
 
   /** The request that {@code line} is, or empty where it is none: then the connection ends. */
   public static Optional<LineRequest> decode(String line) {
+    if (line.startsWith(CONFIGURE)) {
+      return configure(line.substring(CONFIGURE.length()));
+    }
+    if (line.equals("supervise")) {
+      return Optional.of(new LineRequest.Supervise());
+    }
     List<String> words = Arrays.asList(line.split(" ", -1));
     List<String> rest = words.subList(1, words.size());
     if (rest.isEmpty() || rest.contains("")) {
@@ -26,6 +34,15 @@ public final class LineCodec {
       case "want" -> Optional.of(new LineRequest.Depend(DependencyKind.WANT, rest));
       default -> Optional.empty();
     };
+  }
+
+  /** A value is the rest of the line, whatever is in it. */
+  private static Optional<LineRequest> configure(String rest) {
+    int space = rest.indexOf(' ');
+    return space < 1
+        ? Optional.empty()
+        : Optional.of(
+            new LineRequest.Configure(rest.substring(0, space), rest.substring(space + 1)));
   }
 
   private static Optional<LineRequest> state(String name, String word) {

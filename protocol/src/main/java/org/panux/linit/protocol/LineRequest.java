@@ -17,4 +17,13 @@ public sealed interface LineRequest {
 
   /** A script needs these; answered with one line when all are settled. */
   record Depend(DependencyKind kind, List<String> names) implements LineRequest {}
+
+  /** A start script tells something of its service; answered with one line. */
+  record Configure(String key, String value) implements LineRequest {}
+
+  /**
+   * The process of a start script is the main process of its service from now on; answered with one
+   * line, after which it becomes the program.
+   */
+  record Supervise() implements LineRequest {}
 }

@@ -1,5 +1,6 @@
 package org.panux.linit.gateway;
 
+import akka.actor.typed.ActorRef;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,11 +42,23 @@ final class Requests {
       return;
     }
     Service.Identity speaker = connection.speaker().get();
+    if (frame.text().isEmpty()) {
+      // A service that says it is ready by a newline has its channel for that.
+      speaker.service().tell(new Service.Newline(speaker.run()));
+      return;
+    }
     LineRequest request = LineCodec.decode(frame.text()).orElse(null);
     if (request instanceof LineRequest.Depend depend) {
       depend(speaker, depend.kind(), depend.names());
     } else if (request instanceof LineRequest.Start start) {
       depend(speaker, DependencyKind.DEP, start.names());
+    } else if (request instanceof LineRequest.Configure configure) {
+      speaker
+          .service()
+          .tell(
+              new Service.Configure(speaker.run(), configure.key(), configure.value(), verdicts()));
+    } else if (request instanceof LineRequest.Supervise) {
+      speaker.service().tell(new Service.Supervise(speaker.run(), verdicts()));
     } else if (request instanceof LineRequest.Stop stop) {
       if (namesAreGood(List.of(stop.name()))) {
         setup
@@ -78,16 +91,13 @@ final class Requests {
 
   private void depend(Service.Identity speaker, DependencyKind kind, List<String> names) {
     if (namesAreGood(names)) {
-      speaker
-          .service()
-          .tell(
-              new Service.Depend(
-                  speaker.run(),
-                  kind,
-                  names,
-                  connection.answers(
-                      Service.Verdict.class, verdict -> line(verdict.reason().orElse(ENDED)))));
+      speaker.service().tell(new Service.Depend(speaker.run(), kind, names, verdicts()));
     }
+  }
+
+  private ActorRef<Service.Verdict> verdicts() {
+    return connection.answers(
+        Service.Verdict.class, verdict -> line(verdict.reason().orElse(ENDED)));
   }
 
   private boolean namesAreGood(List<String> names) {

@@ -1,6 +1,8 @@
 package org.panux.linit.model;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.panux.linit.protocol.DependencyKind;
 
 /** What {@link Lifecycle} decided; the service actor carries it out, in order. */
@@ -20,8 +22,38 @@ public sealed interface Decision {
     }
   }
 
-  /** Run the script with {@code verb}; its end is {@code exited(run, …)}. */
-  record Launch(Verb verb, int run) implements Decision {}
+  /**
+   * Run the script with {@code verb}; its end is {@code exited(run, …)}.
+   *
+   * @param limit how long it may take, where the service has said so
+   */
+  record Launch(Verb verb, int run, Optional<Duration> limit) implements Decision {}
+
+  /**
+   * Get ready to find out when the start {@code run} is ready, say {@code prepared}, and then look
+   * until it is {@code ready} or {@code notReady} in time. For one that tells nothing there is
+   * nothing to do but to say {@code prepared}.
+   */
+  record Probe(int run, Optional<Readiness> readiness, Optional<Duration> limit)
+      implements Decision {}
+
+  /** Look no longer. */
+  record Unprobe() implements Decision {}
+
+  /** That run may take so long, from its beginning. */
+  record Limit(int run, Duration limit) implements Decision {}
+
+  /** The process of that start run is the main process now: no time limit of a script holds. */
+  record Supervise(int run) implements Decision {}
+
+  /** The process {@code pid} is the main process of that start run; its end is {@code exited}. */
+  record Watch(int run, long pid) implements Decision {}
+
+  /** End the main process of that start run as it wants to be ended. */
+  record EndMain(int run, ServiceConfig config) implements Decision {}
+
+  /** Say {@code rested} after that pause. */
+  record Rest(int run, Duration pause) implements Decision {}
 
   /** End that run, politely at first. Its end is reported as any other. */
   record Terminate(int run) implements Decision {}

@@ -1,6 +1,7 @@
 package org.panux.linit.model;
 
 import java.util.Map;
+import java.util.Set;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.Text;
 
@@ -14,6 +15,11 @@ import org.panux.linit.protocol.Text;
  */
 public record Exit(int code, Reason problem, String lastLine) {
   private static final int LONGEST_LINE = 200;
+  private static final int UNKNOWN = -1;
+
+  /** HUP, INT, PIPE, TERM. */
+  private static final Set<Integer> CLEAN_SIGNALS = Set.of(1, 2, 13, 15);
+
   private static final Map<Integer, String> SIGNALS =
       Map.of(
           1, "HUP", 2, "INT", 3, "QUIT", 4, "ILL", 6, "ABRT", 9, "KILL", 11, "SEGV", 13, "PIPE", 14,
@@ -32,13 +38,54 @@ public record Exit(int code, Reason problem, String lastLine) {
     return code == 0 && problem.ok();
   }
 
+  /** Nobody could find out how it ended. */
+  public static Exit unknown() {
+    return new Exit(UNKNOWN, Reason.NONE, "");
+  }
+
+  /**
+   * Whether a long-running process ended as one does that was asked to; systemd draws the line so,
+   * too.
+   */
+  public boolean clean() {
+    return problem.ok() && (code == 0 || code > 128 && CLEAN_SIGNALS.contains(code - 128));
+  }
+
+  /**
+   * The reason that this end gives for a main process, of which no shell reported the end.
+   *
+   * @param when is added to what happened
+   */
+  public Reason ofMain(String when) {
+    if (!problem.ok()) {
+      return problem;
+    }
+    String how =
+        code == UNKNOWN
+            ? " ended, nobody knows how"
+            : code > 128 && code <= 128 + 64
+                ? " was ended by signal " + (code - 128) + signalName(" (", code - 128, ")")
+                : " exited with " + code;
+    return new Reason(
+        clean() && when.isEmpty() ? ExitCode.DONE : ExitCode.FAILED,
+        "its process" + how + when + lastWords());
+  }
+
+  private String lastWords() {
+    return lastLine.isEmpty() ? "" : ": " + Text.clip(lastLine, LONGEST_LINE);
+  }
+
+  private static String signalName(String before, int number, String after) {
+    String name = SIGNALS.get(number);
+    return name == null ? "" : before + name + after;
+  }
+
   /** The reason that this end gives for a script that ran with {@code verb}. */
   public Reason reason(String verb) {
     if (!problem.ok()) {
       return problem;
     }
-    String line = lastLine.isEmpty() ? "" : ": " + Text.clip(lastLine, LONGEST_LINE);
-    return new Reason(ExitCode.FAILED, verb + " exited with " + code + signal() + line);
+    return new Reason(ExitCode.FAILED, verb + " exited with " + code + signal() + lastWords());
   }
 
   /**
@@ -51,7 +98,6 @@ public record Exit(int code, Reason problem, String lastLine) {
       return "";
     }
     int number = code - 128;
-    String name = SIGNALS.get(number);
-    return " (signal " + number + (name == null ? ")" : ", " + name + ")");
+    return " (signal " + number + signalName(", ", number, "") + ")";
   }
 }

@@ -1,13 +1,13 @@
 package org.panux.linit.model;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.protocol.DependencyKind;
+import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceState;
 
 /**
@@ -20,15 +20,21 @@ import org.panux.linit.protocol.ServiceState;
  * STOPPED    start               STARTING   likewise
  * FAILED     start               STARTING   likewise, unless the failure is newer than the
  *                                           wave that asks: then that failure is shared
- * STARTING   exited 0            RUNNING
+ * STARTING   exited 0            RUNNING    but for a service that tells when it is ready
  *            exited n            FAILED     sweep what the script left
  *            reported running    RUNNING    the script may go on
+ *            supervise           -          the script's process is the main process from now on
+ *            ready               RUNNING
+ *            not ready in time   FAILED     sweep
+ *            main process ended  FAILED     sweep
  *            stop                STOPPING   wait for release
- * RUNNING    reported stopped    STOPPED
- *            reported failed     FAILED
+ * RUNNING    reported stopped    STOPPED    or STARTING, where it is to be restarted: sweep, wait
+ *            reported failed     FAILED     for the back-off, launch start. An automatic start that
+ *            main process ended  either     fails is treated as an end, too
  *            stop                STOPPING   wait for release
  * STOPPING   release             -          end the start script where it still runs; then
- *                                           launch stop where the service was up; then sweep
+ *                                           launch stop where the service was up; then end the
+ *                                           main process; then sweep
  *            swept               STOPPED
  * any        kill                STOPPED    no stop script: end everything now
  * </pre>
@@ -45,7 +51,8 @@ public final class Lifecycle {
   }
 
   private final String name;
-  private final Map<Long, Waiting> open = new LinkedHashMap<>();
+  private final Waits waits = new Waits();
+  private final Restarts restarts = new Restarts();
   private final List<Decision> out = new ArrayList<>();
 
   private ServiceState state = ServiceState.NULL;
@@ -64,6 +71,23 @@ public final class Lifecycle {
   /** Number of the newest run of the start script, whose processes speak for the service. */
   private int startRun;
 
+  /** What that run has told of the service. */
+  private ServiceConfig config = new ServiceConfig();
+
+  /** The run whose process has become, or has left, the main process; 0 while there is none. */
+  private int main;
+
+  private OptionalLong pid = OptionalLong.empty();
+
+  /** The readiness of the start run is looked for. */
+  private boolean probing;
+
+  /** The request of the start script to be supervised that is not answered yet. */
+  private OptionalLong supervise = OptionalLong.empty();
+
+  /** What the service says of itself. */
+  private String said = "";
+
   private Activity activity = Activity.IDLE;
 
   /** It came up, and has not been brought down since: a stop script is owed. */
@@ -71,6 +95,12 @@ public final class Lifecycle {
 
   /** A start that waits until what is left of the run before is gone. */
   private boolean launchDue;
+
+  /** The pause before a restart that is due. */
+  private Duration backOff;
+
+  /** The start under way is a restart that nobody asked for. */
+  private boolean restarting;
 
   /** Its stop need not wait for dependents any longer. */
   private boolean released;
@@ -119,6 +149,8 @@ public final class Lifecycle {
     wanted = true;
     asked = now;
     took = -1;
+    restarting = false;
+    restarts.forget();
     lastVerdict = Reason.NONE;
     earlyEnd = null;
     released = false;
@@ -137,6 +169,7 @@ public final class Lifecycle {
       case STARTING, RUNNING -> {
         wanted = false;
         released = false;
+        backOff = null;
         if (launchDue) {
           launchDue = false;
           become(ServiceState.STOPPED, because, now);
@@ -169,12 +202,131 @@ public final class Lifecycle {
     killing = true;
     up = false;
     launchDue = false;
+    backOff = null;
     if (state != ServiceState.STOPPING) {
       become(ServiceState.STOPPING, because, now);
     }
     switch (activity) {
       case START_SCRIPT, STOP_SCRIPT -> out.add(new Decision.Kill(run));
       case IDLE, SWEEP -> sweep();
+    }
+    return decisions();
+  }
+
+  /** Its start script {@code by} tells something of the service; {@code id} is for the answer. */
+  public List<Decision> configure(int by, long id, String key, String value) {
+    Reason problem = Reason.NONE;
+    if (by != startRun || activity != Activity.START_SCRIPT) {
+      problem = withoutStartScript();
+    } else {
+      Optional<Duration> before = config.startTimeout();
+      try {
+        config.set(key, value);
+      } catch (IllegalArgumentException e) {
+        problem = new Reason(ExitCode.USAGE, e.getMessage());
+      }
+      if (!config.startTimeout().equals(before)) {
+        out.add(new Decision.Limit(run, config.startTimeout().orElseThrow()));
+      }
+    }
+    out.add(new Decision.Answer(id, problem));
+    return decisions();
+  }
+
+  private Reason withoutStartScript() {
+    return Reason.failed("'" + name + "' has no start script that runs");
+  }
+
+  /**
+   * The process of its start script {@code by} shall be the main process of the service from now
+   * on; {@code id} is for the answer.
+   */
+  public List<Decision> supervise(int by, long id) {
+    if (by != run || activity != Activity.START_SCRIPT || launchDue || supervise.isPresent()) {
+      out.add(new Decision.Answer(id, withoutStartScript()));
+    } else if (state == ServiceState.STOPPING) {
+      out.add(new Decision.Answer(id, Reason.stopping(name)));
+    } else {
+      supervise = OptionalLong.of(id);
+      probe();
+    }
+    return decisions();
+  }
+
+  private void probe() {
+    probing = true;
+    out.add(new Decision.Probe(startRun, config.ready(), config.startTimeout()));
+  }
+
+  /**
+   * To look for the readiness of the start {@code of} may begin, or {@code problem} says why not.
+   */
+  public List<Decision> prepared(int of, Reason problem, Moment now) {
+    if (of != startRun || !probing) {
+      return decisions();
+    }
+    if (supervise.isEmpty()) {
+      if (!problem.ok() && state == ServiceState.STARTING) {
+        failedStart(problem, now);
+      }
+      return decisions();
+    }
+    long id = supervise.getAsLong();
+    supervise = OptionalLong.empty();
+    if (!problem.ok() || state == ServiceState.STOPPING) {
+      out.add(new Decision.Answer(id, problem.ok() ? Reason.stopping(name) : problem));
+      return decisions();
+    }
+    main = startRun;
+    up = true;
+    activity = Activity.IDLE;
+    out.add(new Decision.Supervise(main));
+    out.add(new Decision.Answer(id, Reason.NONE));
+    if (config.ready().isEmpty() && state == ServiceState.STARTING) {
+      running(now);
+    }
+    return decisions();
+  }
+
+  /** Its main process, of the start {@code of}, has the id {@code id}. */
+  public List<Decision> mainProcess(int of, long id) {
+    if (of == main) {
+      pid = OptionalLong.of(id);
+      publish(false);
+    }
+    return decisions();
+  }
+
+  /**
+   * The start {@code of} is ready.
+   *
+   * @param daemon the process that its pid file names, which is the main process from now on
+   */
+  public List<Decision> ready(int of, OptionalLong daemon, Moment now) {
+    if (of != startRun || !probing || state != ServiceState.STARTING) {
+      return decisions();
+    }
+    if (daemon.isPresent() && main == 0) {
+      main = startRun;
+      out.add(new Decision.Watch(main, daemon.getAsLong()));
+    }
+    running(now);
+    return decisions();
+  }
+
+  /** The start {@code of} is not ready in time. */
+  public List<Decision> notReady(int of, Reason why, Moment now) {
+    if (of == startRun && probing && state == ServiceState.STARTING) {
+      failedStart(why, now);
+    }
+    return decisions();
+  }
+
+  /** The service says of itself, in words. */
+  public List<Decision> said(int of, String words) {
+    if (of == startRun && state.active()) {
+      said = words;
+      publish(false);
     }
     return decisions();
   }
@@ -187,10 +339,19 @@ public final class Lifecycle {
         if (up) {
           launch(Verb.STOP);
         } else {
-          sweep();
+          endMain();
         }
       }
       case STOP_SCRIPT, SWEEP -> {}
+    }
+  }
+
+  /** The last step of a stop: its main process, and then whatever else there is. */
+  private void endMain() {
+    if (main != 0 && !killing) {
+      out.add(new Decision.EndMain(main, config));
+    } else {
+      sweep();
     }
   }
 
@@ -198,12 +359,18 @@ public final class Lifecycle {
    * The script run {@code ended} has ended; an older run than the newest is none of our business.
    */
   public List<Decision> exited(int ended, Exit exit, Moment now) {
+    if (main != 0 && ended == main) {
+      mainEnded(exit, now);
+      return decisions();
+    }
     if (!isScript(ended)) {
       return decisions();
     }
     Activity was = activity;
     activity = Activity.IDLE;
-    List<Long> waits = forgetWaits();
+    List<Long> unanswered = new ArrayList<>(forgetWaits());
+    supervise.ifPresent(unanswered::add);
+    supervise = OptionalLong.empty();
     if (launchDue) {
       // The run that ended is not the one that was asked for last.
       sweep();
@@ -212,11 +379,77 @@ public final class Lifecycle {
       if (!exit.ok() && !killing) {
         reason = exit.reason(Verb.STOP.word());
       }
-      sweep();
+      endMain();
     } else {
       startEnded(exit, now);
     }
-    waits.forEach(this::withoutScript);
+    unanswered.forEach(this::withoutScript);
+    return decisions();
+  }
+
+  private void mainEnded(Exit exit, Moment now) {
+    main = 0;
+    pid = OptionalLong.empty();
+    switch (state) {
+      case STARTING -> {
+        // One that forks away names its daemon in a pid file.
+        if (!exit.ok() || !config.forks()) {
+          failedStart(exit.ofMain(" before it was ready"), now);
+        }
+      }
+      case RUNNING -> ended(exit.clean(), exit.ofMain(""), now);
+      case STOPPING -> {
+        if (released && activity == Activity.IDLE) {
+          bringDown();
+        }
+      }
+      case NULL, FAILED, STOPPED -> {}
+    }
+  }
+
+  /** It does not run any more, and nobody has asked for that. */
+  private void ended(boolean clean, Reason why, Moment now) {
+    long ran = state == ServiceState.RUNNING ? now.millisSince(since) : 0;
+    up = false;
+    Restarts.Next next = restarts.ended(config.restart(), clean, ran, now);
+    if (next instanceof Restarts.Again again) {
+      backOff = again.pause();
+      become(
+          ServiceState.STARTING,
+          new Reason(ExitCode.DONE, "restarts in " + Durations.show(backOff) + ": " + why.text()),
+          now);
+    } else if (next instanceof Restarts.TooMany tooMany) {
+      become(
+          ServiceState.FAILED, Reason.failed(tooMany.history() + ", and then " + why.text()), now);
+    } else {
+      become(clean ? ServiceState.STOPPED : ServiceState.FAILED, why, now);
+    }
+    sweep();
+  }
+
+  /** A start has failed; where nobody has asked for it, there may be another one. */
+  private void failedStart(Reason why, Moment now) {
+    if (restarting) {
+      ended(false, why, now);
+    } else {
+      up = false;
+      become(ServiceState.FAILED, why, now);
+      sweep();
+    }
+  }
+
+  /** The pause before the restart that followed the run {@code of} is over. */
+  public List<Decision> rested(int of, Moment now) {
+    if (of == run && backOff != null && activity == Activity.IDLE) {
+      backOff = null;
+      restarting = true;
+      wave = now;
+      asked = now;
+      lastVerdict = Reason.NONE;
+      earlyEnd = null;
+      launch(Verb.START);
+      publish(false);
+    }
     return decisions();
   }
 
@@ -226,8 +459,10 @@ public final class Lifecycle {
         if (!exit.ok()) {
           fail(exit, now);
         } else if (earlyEnd != null) {
-          become(earlyEnd.state(), earlyEnd.reason(), now);
-          sweep();
+          earlyEnd(now);
+        } else if (config.ready().isPresent()) {
+          up = true;
+          probe();
         } else {
           running(now);
         }
@@ -249,15 +484,24 @@ public final class Lifecycle {
     }
   }
 
+  /** Its start script was right, and what that has started is over by now. */
+  private void earlyEnd(Moment now) {
+    if (restarting) {
+      ended(earlyEnd.state() == ServiceState.STOPPED, earlyEnd.reason(), now);
+    } else {
+      become(earlyEnd.state(), earlyEnd.reason(), now);
+      sweep();
+    }
+  }
+
   private void fail(Exit exit, Moment now) {
-    up = false;
     boolean byDependency = !lastVerdict.ok() && exit.code() == lastVerdict.code();
-    become(ServiceState.FAILED, byDependency ? lastVerdict : exit.reason(Verb.START.word()), now);
-    sweep();
+    failedStart(byDependency ? lastVerdict : exit.reason(Verb.START.word()), now);
   }
 
   private void running(Moment now) {
     up = true;
+    restarting = false;
     took = now.millisSince(asked);
     become(ServiceState.RUNNING, Reason.NONE, now);
   }
@@ -281,13 +525,22 @@ public final class Lifecycle {
     } else if (state == ServiceState.STARTING) {
       earlyEnd = Notice.of(name, reported, ended);
     } else if (state == ServiceState.RUNNING) {
-      up = false;
-      become(reported, ended, now);
-      if (activity == Activity.START_SCRIPT) {
-        out.add(new Decision.Terminate(run));
-      }
+      reportedEnd(reported, ended, now);
     }
     return decisions();
+  }
+
+  private void reportedEnd(ServiceState reported, Reason ended, Moment now) {
+    boolean clean = reported == ServiceState.STOPPED;
+    if (activity != Activity.START_SCRIPT && config.restart().covers(clean)) {
+      ended(clean, ended, now);
+      return;
+    }
+    up = false;
+    become(reported, ended, now);
+    if (activity == Activity.START_SCRIPT) {
+      out.add(new Decision.Terminate(run));
+    }
   }
 
   /** Whether {@code which} is a script run that has not ended. */
@@ -307,10 +560,10 @@ public final class Lifecycle {
     }
     // A start script is stopped itself when what it needs is stopped; others must not wait for it.
     boolean patient = kind == DependencyKind.DEP && activity == Activity.START_SCRIPT;
-    open.put(id, new Waiting(id, kind, names, patient));
+    List<String> each = waits.open(id, kind, names, patient);
     // What it waits for is known before the edges are: they are judged by it.
     publish(false);
-    out.add(new Decision.Link(id, kind, List.copyOf(open.get(id).names()), wave));
+    out.add(new Decision.Link(id, kind, each, wave));
     return decisions();
   }
 
@@ -324,22 +577,16 @@ public final class Lifecycle {
 
   /** A notice of something that it waits for. */
   public List<Decision> hear(Notice notice) {
-    boolean heard = false;
-    for (Map.Entry<Long, Waiting> wait : List.copyOf(open.entrySet())) {
-      int before = wait.getValue().open().size();
-      var verdict = wait.getValue().hear(notice);
-      heard |= verdict.isPresent() || wait.getValue().open().size() != before;
-      verdict.ifPresent(
-          result -> {
-            open.remove(wait.getKey());
-            lastVerdict = result;
-            out.add(new Decision.Answer(wait.getKey(), result));
-            wait.getValue().names().stream()
-                .filter(other -> open.values().stream().noneMatch(w -> w.names().contains(other)))
-                .forEach(other -> out.add(new Decision.Unlisten(other)));
-          });
-    }
-    if (heard) {
+    Waits.Heard result = waits.hear(notice);
+    result
+        .settled()
+        .forEach(
+            (id, verdict) -> {
+              lastVerdict = verdict;
+              out.add(new Decision.Answer(id, verdict));
+            });
+    result.unneeded().forEach(other -> out.add(new Decision.Unlisten(other)));
+    if (result.heard()) {
       publish(false);
     }
     return decisions();
@@ -354,6 +601,8 @@ public final class Lifecycle {
     if (launchDue) {
       launchDue = false;
       launch(Verb.START);
+    } else if (backOff != null) {
+      out.add(new Decision.Rest(run, backOff));
     } else if (state == ServiceState.STOPPING) {
       become(ServiceState.STOPPED, reason, now);
     }
@@ -365,14 +614,29 @@ public final class Lifecycle {
     if (verb == Verb.START) {
       runs++;
       startRun = run;
+      config = new ServiceConfig();
+      said = "";
     }
     activity = verb == Verb.START ? Activity.START_SCRIPT : Activity.STOP_SCRIPT;
-    out.add(new Decision.Launch(verb, run));
+    unprobe();
+    out.add(
+        new Decision.Launch(
+            verb, run, verb == Verb.STOP ? config.stopTimeout() : Optional.empty()));
   }
 
   private void sweep() {
     activity = Activity.SWEEP;
+    main = 0;
+    pid = OptionalLong.empty();
+    unprobe();
     out.add(new Decision.Sweep(killing));
+  }
+
+  private void unprobe() {
+    if (probing) {
+      probing = false;
+      out.add(new Decision.Unprobe());
+    }
   }
 
   /** Its start script gets nothing more that it waits for. */
@@ -382,12 +646,9 @@ public final class Lifecycle {
 
   /** Ends all waits, and gives the ids of those who are still to be told. */
   private List<Long> forgetWaits() {
-    List<Long> ids = List.copyOf(open.keySet());
-    Set<String> names = new LinkedHashSet<>();
-    open.values().forEach(wait -> names.addAll(wait.names()));
-    open.clear();
-    names.forEach(other -> out.add(new Decision.Unlisten(other)));
-    return ids;
+    Waits.Forgotten forgotten = waits.forget();
+    forgotten.names().forEach(other -> out.add(new Decision.Unlisten(other)));
+    return forgotten.ids();
   }
 
   private void become(ServiceState next, Reason because, Moment now) {
@@ -403,9 +664,17 @@ public final class Lifecycle {
 
   /** What the service says of itself now. */
   public Report report() {
-    Set<String> waiting = new LinkedHashSet<>();
-    open.values().forEach(wait -> waiting.addAll(wait.open()));
-    return new Report(name, state, wanted, reason, since, List.copyOf(waiting), starts, runs, took);
+    return new Report(
+        name,
+        state,
+        wanted,
+        reason,
+        since,
+        waits.names(),
+        starts,
+        runs,
+        took,
+        new Report.Process(pid, restarts.total(), said));
   }
 
   private List<Decision> decisions() {

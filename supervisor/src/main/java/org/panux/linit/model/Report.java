@@ -1,6 +1,7 @@
 package org.panux.linit.model;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.panux.linit.protocol.ServiceState;
 
 /**
@@ -13,6 +14,7 @@ import org.panux.linit.protocol.ServiceState;
  *     requests this report already knows of
  * @param runs how many times its start script was launched
  * @param took milliseconds from asked to running, at its last start; -1 where it never got there
+ * @param process what there is to say of its processes
  */
 public record Report(
     String name,
@@ -23,12 +25,31 @@ public record Report(
     List<String> waiting,
     long starts,
     int runs,
-    long took) {
+    long took,
+    Process process) {
+
+  /**
+   * @param main the id of the main process, where it has one
+   * @param restarts how often it was started again by itself since somebody asked for it
+   * @param said what it says of itself
+   */
+  public record Process(OptionalLong main, int restarts, String said) {
+    public static final Process NONE = new Process(OptionalLong.empty(), 0, "");
+  }
 
   /** A service of which nothing is known but the name. */
   public static Report unknown(String name) {
     return new Report(
-        name, ServiceState.NULL, false, Reason.NONE, new Moment(0, 0), List.of(), 0, 0, -1);
+        name,
+        ServiceState.NULL,
+        false,
+        Reason.NONE,
+        new Moment(0, 0),
+        List.of(),
+        0,
+        0,
+        -1,
+        Process.NONE);
   }
 
   public Notice notice() {

@@ -16,10 +16,13 @@ public interface Launcher {
     /** The last line that this run has written, or an empty text. Reads a file. */
     String lastLine();
 
-    /** SIGTERM to the script. */
+    /** Sends signal {@code number} to the process. Blocks for about a millisecond. */
+    void signal(int number);
+
+    /** SIGTERM to the process. */
     void terminate();
 
-    /** SIGKILL to the script. */
+    /** SIGKILL to the process. */
     void kill();
   }
 

@@ -20,6 +20,8 @@ import org.panux.linit.protocol.ExitCode;
 /** Runs {@code linit-start} and {@code linit-stop} in a real shell, as children of this process. */
 public final class OsLauncher implements Launcher {
   private static final int TAIL_BYTES = 4096;
+  private static final int KILL = 9;
+  private static final int TERM = 15;
 
   private final Rig rig;
   private final InitScripts scripts;
@@ -114,6 +116,17 @@ public final class OsLauncher implements Launcher {
             .strip();
       } catch (IOException e) {
         return "";
+      }
+    }
+
+    @Override
+    public void signal(int number) {
+      switch (number) {
+        case KILL -> kill();
+        case TERM -> terminate();
+        default -> {
+          // The JDK knows but these two.
+        }
       }
     }
 

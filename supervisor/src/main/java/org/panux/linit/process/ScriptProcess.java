@@ -7,23 +7,29 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
-import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.panux.linit.model.Decision;
 import org.panux.linit.model.Decision.Verb;
+import org.panux.linit.model.Durations;
 import org.panux.linit.model.Exit;
 import org.panux.linit.model.Reason;
+import org.panux.linit.model.StopSchedule;
 import org.panux.linit.protocol.ExitCode;
 
 /**
- * One script run, from its launch to its end, which it reports exactly once; then it stops.
+ * One process of a service, from its launch to its end, which it reports exactly once; then it
+ * stops. It is a script run at first, and may become the main process of the service.
  *
- * <p>A run that is told to end gets SIGTERM, and after a grace SIGKILL. A run that takes longer
- * than its time-out is ended the same way.
+ * <p>A run that is told to end gets SIGTERM, and after a grace SIGKILL; a main process, what its
+ * schedule says. A script that takes longer than its limit is ended the first way.
  */
 public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message> {
   public sealed interface Message {}
@@ -33,6 +39,15 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
 
   /** End it now. */
   public record Kill() implements Message {}
+
+  /** It may take so long, from its beginning; zero for no limit. */
+  public record Limit(Duration limit) implements Message {}
+
+  /** It is the main process of the service now: it has no limit. */
+  public record Supervise() implements Message {}
+
+  /** End it, by these steps. */
+  public record End(StopSchedule schedule) implements Message {}
 
   private record Launched(Launcher.Running running) implements Message {}
 
@@ -44,8 +59,16 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
 
   private record GraceOver() implements Message {}
 
+  private record StepOver() implements Message {}
+
+  /** What its owner hears. */
+  public sealed interface Event {}
+
   /** The run {@code run} has ended. */
-  public record Ended(int run, Exit exit) {}
+  public record Ended(int run, Exit exit) implements Event {}
+
+  /** The main process, of the run {@code run}, has that id. */
+  public record Main(int run, long pid) implements Event {}
 
   /**
    * How to run scripts.
@@ -62,10 +85,13 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
       Duration stopTimeout,
       Duration killGrace) {}
 
+  /** The key of the timer that the limit sets. */
+  private static final String TIME_OUT = "limit";
+
   private final Setup setup;
-  private final Verb verb;
-  private final RunToken token;
-  private final ActorRef<Ended> owner;
+  private final String what;
+  private final int run;
+  private final ActorRef<Event> owner;
   private final TimerScheduler<Message> timers;
 
   private Optional<Launcher.Running> running = Optional.empty();
@@ -75,32 +101,69 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
 
   private boolean killed;
 
+  private Duration limit;
+  private long launchedNanos;
+
+  private boolean supervised;
+
+  /** A signal that came before there was a process to send it to. */
+  private int missed;
+
+  /** What is left to be tried of a schedule. */
+  private Iterator<StopSchedule.Step> steps = Collections.emptyIterator();
+
+  /** Runs a script. */
   public static Behavior<Message> create(
-      Setup setup, String service, Verb verb, RunToken token, ActorRef<Ended> owner) {
+      Setup setup, String service, Decision.Launch what, RunToken token, ActorRef<Event> owner) {
+    Launcher launcher = setup.launcher();
+    Duration usual = what.verb() == Verb.START ? setup.startTimeout() : setup.stopTimeout();
+    return create(
+        setup,
+        what.verb().word(),
+        what.run(),
+        what.limit().orElse(usual),
+        owner,
+        () -> launch(launcher, service, what.verb(), token));
+  }
+
+  /** Takes over a main process that is there already. */
+  public static Behavior<Message> adopt(
+      Setup setup, int run, Launcher.Running process, ActorRef<Event> owner) {
+    return create(setup, "", run, Duration.ZERO, owner, () -> new Launched(process));
+  }
+
+  private static Behavior<Message> create(
+      Setup setup,
+      String what,
+      int run,
+      Duration limit,
+      ActorRef<Event> owner,
+      Supplier<Message> launch) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new ScriptProcess(context, timers, setup, service, verb, token, owner)));
+                timers ->
+                    new ScriptProcess(context, timers, setup, what, run, limit, owner, launch)));
   }
 
   private ScriptProcess(
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       Setup setup,
-      String service,
-      Verb verb,
-      RunToken token,
-      ActorRef<Ended> owner) {
+      String what,
+      int run,
+      Duration limit,
+      ActorRef<Event> owner,
+      Supplier<Message> launch) {
     super(context);
     this.setup = setup;
-    this.verb = verb;
-    this.token = token;
+    this.what = what;
+    this.run = run;
+    this.limit = limit;
     this.owner = owner;
     this.timers = timers;
-    Launcher launcher = setup.launcher();
     context.pipeToSelf(
-        CompletableFuture.supplyAsync(
-            () -> launch(launcher, service, verb, token), setup.blocking()),
+        CompletableFuture.supplyAsync(launch, setup.blocking()),
         (message, failure) -> failure == null ? message : new NotLaunched(unexpected(failure)));
   }
 
@@ -127,6 +190,10 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
         .onMessage(Kill.class, message -> kill())
         .onMessage(TimedOut.class, message -> timedOut())
         .onMessage(GraceOver.class, message -> kill())
+        .onMessage(Limit.class, this::onLimit)
+        .onMessage(Supervise.class, message -> onSupervise())
+        .onMessage(End.class, this::onEnd)
+        .onMessage(StepOver.class, message -> nextStep())
         .build();
   }
 
@@ -138,9 +205,13 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
             exitOf(child),
             (exit, failure) ->
                 new Exited(failure == null ? exit : Exit.problem(unexpected(failure))));
-    Duration limit = verb == Verb.START ? setup.startTimeout() : setup.stopTimeout();
-    if (!limit.isZero()) {
-      timers.startSingleTimer(new TimedOut(), limit);
+    launchedNanos = System.nanoTime();
+    watchLimit();
+    if (supervised) {
+      owner.tell(new Main(run, child.pid()));
+    }
+    if (missed != 0) {
+      signal(missed);
     }
     if (killed) {
       child.kill();
@@ -161,15 +232,57 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
                         () -> Exit.of(code, child.lastLine()), setup.blocking()));
   }
 
-  private Behavior<Message> timedOut() {
-    Duration limit = verb == Verb.START ? setup.startTimeout() : setup.stopTimeout();
-    return terminate(
-        Optional.of(Reason.failed(verb.word() + " took longer than " + seconds(limit) + " s")));
+  private void watchLimit() {
+    timers.cancel(TIME_OUT);
+    if (!limit.isZero()) {
+      Duration left = limit.minusNanos(System.nanoTime() - launchedNanos);
+      timers.startSingleTimer(TIME_OUT, new TimedOut(), left.isNegative() ? Duration.ZERO : left);
+    }
   }
 
-  /** A limit as a setting would have it: 30, or 0.5. */
-  private static String seconds(Duration limit) {
-    return BigDecimal.valueOf(limit.toMillis(), 3).stripTrailingZeros().toPlainString();
+  private Behavior<Message> onLimit(Limit message) {
+    limit = message.limit();
+    if (running.isPresent()) {
+      watchLimit();
+    }
+    return this;
+  }
+
+  private Behavior<Message> onSupervise() {
+    limit = Duration.ZERO;
+    timers.cancel(TIME_OUT);
+    supervised = true;
+    running.ifPresent(child -> owner.tell(new Main(run, child.pid())));
+    return this;
+  }
+
+  private Behavior<Message> onEnd(End message) {
+    if (!steps.hasNext()) {
+      steps = message.schedule().steps().iterator();
+      nextStep();
+    }
+    return this;
+  }
+
+  /** One signal of the schedule; the last is sent again until there is nobody left to get it. */
+  private Behavior<Message> nextStep() {
+    if (steps.hasNext()) {
+      StopSchedule.Step step = steps.next();
+      signal(step.signal());
+      timers.startSingleTimer(new StepOver(), step.patience());
+      return this;
+    }
+    return kill();
+  }
+
+  private void signal(int number) {
+    missed = running.isPresent() ? 0 : number;
+    running.ifPresent(child -> setup.blocking().execute(() -> child.signal(number)));
+  }
+
+  private Behavior<Message> timedOut() {
+    return terminate(
+        Optional.of(Reason.failed(what + " took longer than " + Durations.show(limit))));
   }
 
   private Behavior<Message> terminate(Optional<Reason> because) {
@@ -189,7 +302,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
 
   private Behavior<Message> end(Exit exit) {
     Exit told = ending.filter(reason -> !reason.ok()).map(Exit::problem).orElse(exit);
-    owner.tell(new Ended(token.run(), told));
+    owner.tell(new Ended(run, told));
     return Behaviors.stopped();
   }
 }

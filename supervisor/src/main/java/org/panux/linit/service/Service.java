@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.panux.linit.model.Decision;
-import org.panux.linit.model.Exit;
 import org.panux.linit.model.Lifecycle;
 import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
@@ -55,6 +55,16 @@ public final class Service extends AbstractBehavior<Service.Message> {
   /** Its script run {@code run}, or a process that this has left, says that it is in that state. */
   public record Reported(int run, ServiceState state) implements Message {}
 
+  /** Its start script {@code run} tells something of the service. */
+  public record Configure(int run, String key, String value, ActorRef<Verdict> replyTo)
+      implements Message {}
+
+  /** The process of its start script {@code run} is its main process from now on. */
+  public record Supervise(int run, ActorRef<Verdict> replyTo) implements Message {}
+
+  /** Its main process, of the start {@code run}, has written a line to the descriptor for that. */
+  public record Newline(int run) implements Message {}
+
   /** Somebody shows a token; answered with this service where the token is of a run of it. */
   public record Claim(RunToken token, ActorRef<Claimed> replyTo) implements Message {}
 
@@ -63,7 +73,9 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   private record Heard(Notice notice) implements Message {}
 
-  private record RunEnded(int run, Exit exit) implements Message {}
+  private record OfProcess(ScriptProcess.Event event) implements Message {}
+
+  private record Rested(int run) implements Message {}
 
   private record AllSwept() implements Message {}
 
@@ -103,7 +115,10 @@ public final class Service extends AbstractBehavior<Service.Message> {
   private final Map<Long, ActorRef<Verdict>> askers = new HashMap<>();
   private long nextWait;
 
-  private Optional<ActorRef<ScriptProcess.Message>> script = Optional.empty();
+  private final ActorRef<ScriptProcess.Event> owner;
+
+  /** The processes of which an end is to come, by the number of their runs. */
+  private final Map<Integer, ActorRef<ScriptProcess.Message>> processes = new HashMap<>();
 
   /** The token of the newest run, and of the newest start, whose processes live on. */
   private Optional<RunToken> current = Optional.empty();
@@ -125,6 +140,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
     this.name = name;
     this.registry = registry;
     this.ears = context.messageAdapter(Notice.class, Heard::new);
+    this.owner = context.messageAdapter(ScriptProcess.Event.class, OfProcess::new);
     this.life = new Lifecycle(name);
   }
 
@@ -142,7 +158,10 @@ public final class Service extends AbstractBehavior<Service.Message> {
         .onMessage(Claim.class, this::onClaim)
         .onMessage(Unlisten.class, this::onUnlisten)
         .onMessage(Heard.class, message -> carryOut(life.hear(message.notice())))
-        .onMessage(RunEnded.class, this::onRunEnded)
+        .onMessage(Configure.class, this::onConfigure)
+        .onMessage(Supervise.class, this::onSupervise)
+        .onMessage(OfProcess.class, this::onOfProcess)
+        .onMessage(Rested.class, message -> carryOut(life.rested(message.run(), now())))
         .onMessage(AllSwept.class, message -> carryOut(life.swept(now())))
         .onSignal(Terminated.class, this::onTerminated)
         .build();
@@ -186,6 +205,18 @@ public final class Service extends AbstractBehavior<Service.Message> {
     return carryOut(life.depend(message.run(), id, message.kind(), message.names()));
   }
 
+  private Behavior<Message> onConfigure(Configure message) {
+    long id = nextWait++;
+    askers.put(id, message.replyTo());
+    return carryOut(life.configure(message.run(), id, message.key(), message.value()));
+  }
+
+  private Behavior<Message> onSupervise(Supervise message) {
+    long id = nextWait++;
+    askers.put(id, message.replyTo());
+    return carryOut(life.supervise(message.run(), id));
+  }
+
   private Behavior<Message> onClaim(Claim message) {
     boolean ours =
         current.filter(message.token()::equals).isPresent()
@@ -196,9 +227,13 @@ public final class Service extends AbstractBehavior<Service.Message> {
     return this;
   }
 
-  private Behavior<Message> onRunEnded(RunEnded message) {
-    script = Optional.empty();
-    return carryOut(life.exited(message.run(), message.exit(), now()));
+  private Behavior<Message> onOfProcess(OfProcess message) {
+    if (message.event() instanceof ScriptProcess.Ended ended) {
+      processes.remove(ended.run());
+      return carryOut(life.exited(ended.run(), ended.exit(), now()));
+    }
+    ScriptProcess.Main main = (ScriptProcess.Main) message.event();
+    return carryOut(life.mainProcess(main.run(), main.pid()));
   }
 
   private Behavior<Message> carryOut(List<Decision> decisions) {
@@ -209,10 +244,21 @@ public final class Service extends AbstractBehavior<Service.Message> {
   private void carryOut(Decision decision) {
     if (decision instanceof Decision.Launch launch) {
       launch(launch);
-    } else if (decision instanceof Decision.Terminate) {
-      script.ifPresent(it -> it.tell(new ScriptProcess.Terminate()));
-    } else if (decision instanceof Decision.Kill) {
-      script.ifPresent(it -> it.tell(new ScriptProcess.Kill()));
+    } else if (decision instanceof Decision.Terminate terminate) {
+      tell(terminate.run(), new ScriptProcess.Terminate());
+    } else if (decision instanceof Decision.Kill kill) {
+      tell(kill.run(), new ScriptProcess.Kill());
+    } else if (decision instanceof Decision.Probe probe) {
+      carryOut(life.prepared(probe.run(), Reason.NONE, now()));
+    } else if (decision instanceof Decision.Limit limit) {
+      tell(limit.run(), new ScriptProcess.Limit(limit.limit()));
+    } else if (decision instanceof Decision.Supervise supervise) {
+      tell(supervise.run(), new ScriptProcess.Supervise());
+    } else if (decision instanceof Decision.EndMain end) {
+      Duration grace = setup.scripts().killGrace();
+      tell(end.run(), new ScriptProcess.End(end.config().stopSchedule(grace)));
+    } else if (decision instanceof Decision.Rest rest) {
+      getContext().scheduleOnce(rest.pause(), getContext().getSelf(), new Rested(rest.run()));
     } else if (decision instanceof Decision.Sweep sweep) {
       ActorRef<Sweeper.Swept> done =
           getContext().messageAdapter(Sweeper.Swept.class, swept -> new AllSwept());
@@ -246,15 +292,15 @@ public final class Service extends AbstractBehavior<Service.Message> {
     if (launch.verb() == Decision.Verb.START) {
       started = current;
     }
-    ActorRef<ScriptProcess.Ended> owner =
+    processes.put(
+        launch.run(),
         getContext()
-            .messageAdapter(
-                ScriptProcess.Ended.class, ended -> new RunEnded(ended.run(), ended.exit()));
-    script =
-        Optional.of(
-            getContext()
-                .spawn(
-                    ScriptProcess.create(setup.scripts(), name, launch.verb(), token, owner),
-                    launch.verb().word() + "-" + launch.run()));
+            .spawn(
+                ScriptProcess.create(setup.scripts(), name, launch, token, owner),
+                launch.verb().word() + "-" + launch.run()));
+  }
+
+  private void tell(int run, ScriptProcess.Message message) {
+    Optional.ofNullable(processes.get(run)).ifPresent(process -> process.tell(message));
   }
 }

@@ -74,7 +74,8 @@ class CoordinatorTest {
   }
 
   private static Report report(String name, ServiceState state, long starts, String... waiting) {
-    return new Report(name, state, true, Reason.NONE, WAVE, List.of(waiting), starts, 1, -1);
+    return new Report(
+        name, state, true, Reason.NONE, WAVE, List.of(waiting), starts, 1, -1, Report.Process.NONE);
   }
 
   private List<String> shown(List<Order<String>> orders) {

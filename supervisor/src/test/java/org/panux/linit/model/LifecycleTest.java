@@ -10,6 +10,8 @@ import static org.panux.linit.protocol.ServiceState.STOPPING;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,14 @@ class LifecycleTest {
       case "kill" -> life.kill(Reason.failed("killed"), now());
       case "swept" -> life.swept(now());
       case "exit" -> life.exited(number(parts[1]), Exit.of(number(parts[2]), ""), now());
+      case "set" -> life.configure(number(parts[1]), 7, parts[2], word.split(":", 4)[3]);
+      case "supervise" -> life.supervise(number(parts[1]), 7);
+      case "prepared" -> life.prepared(number(parts[1]), Reason.NONE, now());
+      case "impossible" -> life.prepared(number(parts[1]), Reason.failed("no socket"), now());
+      case "ready" -> life.ready(number(parts[1]), OptionalLong.empty(), now());
+      case "daemon" -> life.ready(number(parts[1]), OptionalLong.of(77), now());
+      case "unready" -> life.notReady(number(parts[1]), Reason.failed("not ready"), now());
+      case "rested" -> life.rested(number(parts[1]), now());
       case "says" -> life.reported(number(parts[1]), state(parts[2]), now());
       default -> throw new IllegalArgumentException(word);
     };
@@ -64,6 +74,22 @@ class LifecycleTest {
       return "kill:" + kill.run();
     } else if (decision instanceof Decision.Sweep sweep) {
       return sweep.now() ? "sweep-now" : "sweep";
+    } else if (decision instanceof Decision.Probe) {
+      return "probe";
+    } else if (decision instanceof Decision.Unprobe) {
+      return "unprobe";
+    } else if (decision instanceof Decision.Supervise) {
+      return "supervise";
+    } else if (decision instanceof Decision.Watch watch) {
+      return "watch:" + watch.pid();
+    } else if (decision instanceof Decision.EndMain) {
+      return "end-main";
+    } else if (decision instanceof Decision.Rest rest) {
+      return "rest:" + rest.pause().toMillis();
+    } else if (decision instanceof Decision.Limit limit) {
+      return "limit:" + limit.limit().toMillis();
+    } else if (decision instanceof Answer answer) {
+      return "answer-" + answer.verdict().code();
     }
     return "";
   }
@@ -142,6 +168,123 @@ class LifecycleTest {
     "start exit:1:1 start stop swept, , STOPPED",
   })
   void theLastEventHasTheseEffects(String events, String effects, ServiceState state) {
+    check(events, effects, state);
+  }
+
+  /** Likewise for a service with a main process; M stands for its start up to that. */
+  @ParameterizedTest
+  @CsvSource({
+    "start supervise:1, probe, STARTING",
+    "start supervise:1 prepared:1, supervise answer-0, RUNNING",
+    "start supervise:1 impossible:1, answer-1, STARTING",
+    "start supervise:1 supervise:1, answer-1, STARTING",
+    "start supervise:1 exit:1:1, unprobe sweep answer-1, FAILED",
+    "start supervise:1 stop prepared:1, answer-1, STOPPING",
+    "start exit:1:0 supervise:1, answer-1, RUNNING",
+    "M, supervise answer-0, RUNNING",
+    "M exit:1:0, unprobe sweep, STOPPED",
+    "M exit:1:143, unprobe sweep, STOPPED",
+    "M exit:1:1, unprobe sweep, FAILED",
+    "M exit:1:137, unprobe sweep, FAILED",
+    // Settings are taken while the start script runs.
+    "start set:1:start_timeout:2, limit:2000 answer-0, STARTING",
+    "start set:1:restart:sometimes, answer-2, STARTING",
+    "start set:1:speed:9, answer-2, STARTING",
+    "start exit:1:0 set:1:restart:no, answer-1, RUNNING",
+    // A stop runs the script first and then ends the process.
+    "M stop release, unprobe launch-stop:2, STOPPING",
+    "M stop release exit:2:0, end-main, STOPPING",
+    "M stop release exit:2:0 exit:1:143, sweep, STOPPING",
+    "M stop release exit:2:0 exit:1:143 swept, , STOPPED",
+    "M stop release exit:1:0, , STOPPING",
+    "M stop release exit:1:0 exit:2:0, sweep, STOPPING",
+    "M stop exit:1:0, , STOPPING",
+    "M stop exit:1:0 release, unprobe launch-stop:2, STOPPING",
+    "M kill, unprobe sweep-now, STOPPING",
+    "M stop release kill, kill:2, STOPPING",
+    "M stop release exit:2:0 kill, sweep-now, STOPPING",
+    "M kill exit:1:137 swept, , STOPPED",
+    // Readiness; R stands for a start that is supervised and has told when it is ready.
+    "R, supervise answer-0, STARTING",
+    "R ready:1, , RUNNING",
+    "R ready:0, , STARTING",
+    "R unready:1, unprobe sweep, FAILED",
+    "R unready:1 exit:1:143, , FAILED",
+    "R unready:1 start exit:1:143, , STARTING",
+    "R unready:1 start exit:1:143 swept, launch-start:2, STARTING",
+    "R exit:1:3, unprobe sweep, FAILED",
+    "R exit:1:0, unprobe sweep, FAILED",
+    "R ready:1 exit:1:3, unprobe sweep, FAILED",
+    "R ready:1 unready:1, , RUNNING",
+    "R stop ready:1, , STOPPING",
+    "R stop release, unprobe launch-stop:2, STOPPING",
+    // A script that returns may tell when it is ready, too.
+    "start set:1:ready:file:/x exit:1:0, probe, STARTING",
+    "start set:1:ready:file:/x exit:1:0 prepared:1, , STARTING",
+    "start set:1:ready:file:/x exit:1:0 impossible:1, unprobe sweep, FAILED",
+    "start set:1:ready:file:/x exit:1:0 prepared:1 ready:1, , RUNNING",
+    "start set:1:ready:file:/x exit:1:0 prepared:1 stop release, unprobe launch-stop:2, STOPPING",
+    "start set:1:ready:file:/x exit:1:1, sweep, FAILED",
+    // One that forks away names its daemon in a pid file.
+    "F exit:1:0, , STARTING",
+    "F exit:1:1, unprobe sweep, FAILED",
+    "F exit:1:0 daemon:1, watch:77, RUNNING",
+    "F exit:1:0 daemon:1 exit:1:-1, unprobe sweep, FAILED",
+    "F exit:1:0 daemon:1 stop release exit:2:0, end-main, STOPPING",
+    "start set:1:ready:pid:/x exit:1:0 prepared:1 daemon:1, watch:77, RUNNING",
+    // Restarts; A is one that is always restarted.
+    "A exit:1:0, unprobe sweep, STARTING",
+    "A exit:1:0 swept, rest:100, STARTING",
+    "A exit:1:0 swept rested:1, launch-start:2, STARTING",
+    "A exit:1:0 swept rested:0, , STARTING",
+    "A exit:1:0 rested:1, , STARTING",
+    "A exit:1:0 stop release swept, , STOPPED",
+    "A exit:1:0 swept stop release, sweep, STOPPING",
+    "A exit:1:0 swept stop release rested:1, , STOPPING",
+    "A exit:1:0 swept kill, sweep-now, STOPPING",
+    "A exit:1:0 swept start, , STARTING",
+    "A exit:1:0 swept rested:1 exit:2:1, sweep, FAILED",
+    "A exit:1:0 swept rested:1 set:2:restart:always exit:2:1, sweep, STARTING",
+    "A exit:1:0 swept rested:1 set:2:restart:always exit:2:1 swept, rest:200, STARTING",
+    "start set:1:restart:on-failure exit:1:1, sweep, FAILED",
+    "start set:1:restart:on-failure exit:1:0 says:1:failed, sweep, STARTING",
+    "start set:1:restart:on-failure exit:1:0 says:1:stopped, , STOPPED",
+  })
+  void aServiceWithAMainProcess(String events, String effects, ServiceState state) {
+    String supervised = "start supervise:1 prepared:1";
+    check(
+        events
+            .replaceFirst("^M", supervised)
+            .replaceFirst("^R", "start set:1:ready:tcp:localhost:1 supervise:1 prepared:1")
+            .replaceFirst("^F", "start set:1:ready:pid:/x supervise:1 prepared:1")
+            .replaceFirst("^A", "start set:1:restart:always supervise:1 prepared:1"),
+        effects,
+        state);
+  }
+
+  @Test
+  void anotherRestartThanTheLimitAllowsIsAFailureWithItsHistory() {
+    event("start");
+    for (int i = 1; i <= 6; i++) {
+      for (String word :
+          List.of(
+              "set:%d:restart:always",
+              "set:%d:restart_limit:5/30s", "supervise:%d", "prepared:%d", "exit:%d:1")) {
+        event(String.format(word, i));
+      }
+      event("swept");
+      event("rested:" + i);
+    }
+    assertThat(life.state()).isEqualTo(FAILED);
+    assertThat(life.report().reason().text())
+        .startsWith("restarted 5 times in ")
+        .endsWith("and then its process exited with 1");
+    assertThat(life.report().process().restarts()).isEqualTo(5);
+    event("start");
+    assertThat(life.report().process().restarts()).isZero();
+  }
+
+  private void check(String events, String effects, ServiceState state) {
     List<Decision> last = List.of();
     for (String word : events.split(" ")) {
       last = event(word);
@@ -181,7 +324,7 @@ class LifecycleTest {
     assertThat(shared.changed()).isFalse();
     assertThat(shared.report().starts()).isEqualTo(2);
     assertThat(life.report().reason().text()).isEqualTo("start exited with 1: no disk");
-    assertThat(life.start(now(), now())).contains(new Launch(Verb.START, 2));
+    assertThat(life.start(now(), now())).contains(new Launch(Verb.START, 2, Optional.empty()));
   }
 
   @Test

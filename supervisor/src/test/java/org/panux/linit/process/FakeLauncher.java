@@ -71,6 +71,11 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
+    public void signal(int number) {
+      signals.add(Integer.toString(number));
+    }
+
+    @Override
     public void terminate() {
       signals.add("TERM");
     }

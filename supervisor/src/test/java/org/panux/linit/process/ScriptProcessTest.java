@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.panux.linit.ActorKit;
+import org.panux.linit.model.Decision;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.model.Exit;
 import org.panux.linit.model.Reason;
@@ -21,11 +23,11 @@ class ScriptProcessTest {
   @RegisterExtension private final ActorKit kit = new ActorKit();
 
   private final FakeLauncher launcher = new FakeLauncher();
-  private TestProbe<ScriptProcess.Ended> owner;
+  private TestProbe<ScriptProcess.Event> owner;
 
   @BeforeEach
   void someoneOwnsTheRun() {
-    owner = kit.probe(ScriptProcess.Ended.class);
+    owner = kit.probe(ScriptProcess.Event.class);
   }
 
   private ActorRef<ScriptProcess.Message> run(
@@ -35,13 +37,13 @@ class ScriptProcessTest {
         ScriptProcess.create(
             new ScriptProcess.Setup(with, kit.blocking(), timeout, timeout, grace),
             "web",
-            verb,
+            new Decision.Launch(verb, 7, Optional.empty()),
             token,
             owner.getRef()));
   }
 
   private Exit ended() {
-    ScriptProcess.Ended ended = owner.receiveMessage(ActorKit.HANGS);
+    ScriptProcess.Ended ended = owner.expectMessageClass(ScriptProcess.Ended.class, ActorKit.HANGS);
     assertThat(ended.run()).isEqualTo(7);
     return ended.exit();
   }

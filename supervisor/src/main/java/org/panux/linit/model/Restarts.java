@@ -1,0 +1,62 @@
+package org.panux.linit.model;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The restarts of one service so far, and whether there is another. */
+final class Restarts {
+  /** What follows an end. */
+  sealed interface Next {}
+
+  /** It stays down. */
+  record Down() implements Next {}
+
+  /** It is started again after that pause. */
+  record Again(Duration pause) implements Next {}
+
+  /** It was started again too often. */
+  record TooMany(String history) implements Next {}
+
+  private final Deque<Moment> recent = new ArrayDeque<>();
+  private int inARow;
+  private int total;
+
+  /** How many there were since somebody asked for the service. */
+  int total() {
+    return total;
+  }
+
+  /** Somebody asks for the service: what was before does not count any more. */
+  void forget() {
+    recent.clear();
+    inARow = 0;
+    total = 0;
+  }
+
+  /**
+   * The service has ended.
+   *
+   * @param clean whether that is no failure
+   * @param ran for how long it had been running, in milliseconds; 0 where it never got there
+   */
+  Next ended(RestartPolicy policy, boolean clean, long ran, Moment now) {
+    if (!policy.covers(clean)) {
+      return new Down();
+    }
+    if (ran > policy.longestDelay().toMillis()) {
+      inARow = 0;
+    }
+    recent.removeIf(restart -> now.millisSince(restart) >= policy.period().toMillis());
+    if (policy.limit() > 0 && recent.size() >= policy.limit()) {
+      return new TooMany(
+          "restarted "
+              + recent.size()
+              + (recent.size() == 1 ? " time in " : " times in ")
+              + Durations.show(Duration.ofMillis(now.millisSince(recent.getFirst()))));
+    }
+    recent.add(now);
+    total++;
+    return new Again(policy.pause(inARow++));
+  }
+}
