@@ -10,7 +10,9 @@ linit_own="command_user command_group directory umask env_file limits nice"
 
 # linit_fail CODE WHAT WHY: says where in the script WHAT is wrong, and returns CODE.
 linit_fail() {
-  linit_at=$(grep -n -m 1 -e "^[[:space:]]*$2=" -e "--$(echo "$2" | tr _ -)" -- "$LINIT_SCRIPT") || :
+  linit_at="^[^#]*--$(echo "$2" | tr _ -)"
+  [ "$2" != supervise ] || linit_at='^[^#]*supervise'
+  linit_at=$(grep -n -m 1 -e "^$2=" -e "^[^#]*[[:space:];]$2=" -e "$linit_at" -- "$LINIT_SCRIPT") || :
   linit_at=${linit_at%%:*}
   echo "$LINIT_SCRIPT${linit_at:+:$linit_at}: $3" >&2
   return "$1"

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.panux.linit.Rig;
 import org.panux.linit.model.Decision.Verb;
@@ -60,6 +62,9 @@ public final class OsLauncher implements Launcher {
   public Running launch(String service, Verb verb, RunToken token) throws CannotLaunch {
     Checked checked = scripts.check(service);
     Script script = checked.script().orElseThrow(() -> new CannotLaunch(checked.problem()));
+    if (verb == Verb.START && script.common()) {
+      checkVariables(script.file());
+    }
     List<String> command = new ArrayList<>(shell);
     command.add(library.resolve("linit-" + verb.word()).toString());
     command.add(service);
@@ -79,6 +84,19 @@ public final class OsLauncher implements Launcher {
       throw new CannotLaunch(
           new Reason(
               ExitCode.FAILED, "cannot run '" + String.join(" ", shell) + "': " + e.getMessage()));
+    }
+  }
+
+  private static void checkVariables(Path script) throws CannotLaunch {
+    Optional<String> problem;
+    try {
+      problem = ScriptVariables.misspelt(Files.readString(script, StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      // Whoever runs it will say what is wrong.
+      return;
+    }
+    if (problem.isPresent()) {
+      throw new CannotLaunch(new Reason(ExitCode.SCRIPT_UNUSABLE, script + ":" + problem.get()));
     }
   }
 

@@ -1,0 +1,216 @@
+package org.panux.linit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Services whose main process is a child of linitd. */
+class SuperviseTest {
+  /** A service that writes down its pid, and then waits for signals, which it writes down too. */
+  private static final String[] SERVER = {
+    "command=/bin/sh",
+    "command_args='-c \"echo \\$\\$ >>$LINIT_ROOT/pids;"
+        + " trap \\\"echo INT >>$LINIT_ROOT/signals; exit 0\\\" INT;"
+        + " trap \\\"echo TERM >>$LINIT_ROOT/signals; exit 0\\\" TERM;"
+        + " while :; do sleep 0.05; done\"'",
+  };
+
+  private static String[] server(String... more) {
+    return IntStream.range(0, SERVER.length + more.length)
+        .mapToObj(i -> i < SERVER.length ? SERVER[i] : more[i - SERVER.length])
+        .toArray(String[]::new);
+  }
+
+  private static String awaitLine(TestRig rig, String file, int number) {
+    Await.until(() -> rig.lines(file).size() > number, () -> file + " has " + rig.lines(file));
+    return rig.lines(file).get(number);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsKilledIsStartedAgainAsAChildOfLinitd(Shell shell) {
+    try (TestRig rig = TestRig.create().shell(shell)) {
+      rig.script("web", server("restart=on-failure")).enable("web");
+      try (Daemon linitd = rig.boot()) {
+        String first = awaitLine(rig, "pids", 0);
+        assertThat(Command.run("ps", "-o", "ppid=", "-p", first).out().strip())
+            .isEqualTo(Long.toString(linitd.pid()));
+        try (RawClient events = linitd.connect()) {
+          Await.state(events, "web", "running");
+          Command.run("/bin/kill", "-KILL", first);
+          String line = events.readLine();
+          while (!line.contains("\"name\":\"web\",\"state\":\"starting\"")) {
+            line = events.readLine();
+          }
+          assertThat(line).contains("its process was ended by signal 9 (KILL)");
+        }
+        assertThat(awaitLine(rig, "pids", 1)).isNotEqualTo(first);
+        Await.state(linitd, "web", "running");
+        assertThat(linitd.ctl("is-running", "web").code()).isZero();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void settingsHoldForTheProcess(Shell shell) {
+    try (TestRig rig = TestRig.create().shell(shell)) {
+      rig.file(
+              "env", "# a comment\n\nGREETING=\"hello world\"\nexport OTHER='$HOME'\n", "rw-r--r--")
+          .script(
+              "web",
+              "command=/bin/sh",
+              "command_args='-c \"umask; nice; pwd; ulimit -n; echo $GREETING $OTHER\"'"
+                  .replace("$G", "\\$G")
+                  .replace("$O", "\\$O"),
+              "umask=027 nice=5 directory=/usr env_file=$LINIT_ROOT/env limits='nofile=99 core=0'")
+          .enable("web");
+      try (Daemon linitd = rig.boot()) {
+        Await.state(linitd, "web", "stopped");
+        assertThat(rig.lines("log/web.log"))
+            .containsExactly("0027", "5", "/usr", "99", "hello world $HOME");
+      }
+    }
+  }
+
+  @Test
+  void theStopSignalIsSentToTheProcessAndNoOther() {
+    try (TestRig rig = TestRig.create().script("web", server("stop_signal=INT")).enable("web")) {
+      try (Daemon linitd = rig.boot()) {
+        awaitLine(rig, "pids", 0);
+        assertThat(linitd.ctl("stop", "web")).isEqualTo(new Result(0, "also stopped: boot\n", ""));
+        assertThat(rig.lines("signals")).containsExactly("INT");
+      }
+    }
+  }
+
+  @Test
+  void whatIgnoresItsStopSignalIsKilledByTheSchedule() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script(
+          "deaf",
+          "stop_schedule=HUP/0.01/USR1/0.01/KILL/5",
+          "start() { supervise -- sh -c 'trap \"\" HUP USR1; sleep 100000 & wait'; }");
+      try (Daemon linitd = rig.boot()) {
+        assertThat(linitd.ctl("start", "deaf").code()).isZero();
+        assertThat(linitd.ctl("stop", "deaf").code()).isZero();
+        assertThat(linitd.processes()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aRestartLoopEndsInAFailureWithItsHistory() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script(
+          "broken",
+          "restart=always restart_delay=1ms restart_limit=3/1h",
+          "start() { echo started >>$LINIT_ROOT/starts; supervise -- sh -c 'echo no disk; exit 3'; }");
+      try (Daemon linitd = rig.boot()) {
+        linitd.ctl("start", "broken");
+        Await.state(linitd, "broken", "failed");
+        assertThat(linitd.ctl("status", "broken").out())
+            .contains("restarted 3 times in ")
+            .contains("and then its process exited with 3: no disk");
+        assertThat(rig.lines("starts")).hasSize(4);
+      }
+    }
+  }
+
+  @Test
+  void aDependentIsLeftAloneWhileWhatItNeedsIsRestarted() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("db", server("restart=always"))
+          .script("web", "depends() { dep db; }", "start() { echo web >>$LINIT_ROOT/starts; }")
+          .enable("web");
+      try (Daemon linitd = rig.boot()) {
+        Command.run("/bin/kill", "-KILL", awaitLine(rig, "pids", 0));
+        awaitLine(rig, "pids", 1);
+        Await.state(linitd, "db", "running");
+        assertThat(linitd.ctl("is-running", "web").code()).isZero();
+        assertThat(rig.lines("starts")).containsExactly("web");
+        assertThat(linitd.ctl("stop", "db").out()).contains("web");
+      }
+    }
+  }
+
+  @Test
+  void twoHundredThatDieAtOnceAllComeBack() {
+    try (TestRig rig = TestRig.create()) {
+      String[] names = IntStream.range(0, 200).mapToObj(i -> "s" + i).toArray(String[]::new);
+      for (String name : names) {
+        rig.script(name, "command=sleep command_args=100000 restart=always restart_delay=1ms");
+      }
+      rig.enable(names);
+      try (Daemon linitd = rig.boot()) {
+        List<Long> children =
+            ProcessHandle.of(linitd.pid())
+                .orElseThrow()
+                .children()
+                .map(ProcessHandle::pid)
+                .toList();
+        assertThat(children).hasSize(200);
+        ProcessHandle.of(linitd.pid())
+            .orElseThrow()
+            .children()
+            .forEach(ProcessHandle::destroyForcibly);
+        try (RawClient client = linitd.connect()) {
+          Await.until(
+              () -> {
+                client.send("{\"id\":1,\"op\":\"list\"}\n");
+                return client.readLine().split("\"runs\":2").length == 201;
+              },
+              () -> linitd.ctl("list").out());
+        }
+        assertThat(linitd.processes()).hasSizeGreaterThanOrEqualTo(200);
+      }
+    }
+  }
+
+  /** What is wrong in a script is named, with its line where it has one. */
+  private static final List<String> BAD =
+      List.of(
+          "comand=sleep | 6 | init.d/x:2: unknown variable 'comand'; did you mean 'command'?",
+          "command=/no/such/thing | 1 | init.d/x:2: cannot run '/no/such/thing': there is no such command",
+          "restart=sometimes | 1 | init.d/x:2: restart: 'sometimes' is none of no, on-failure, always",
+          "restart_delay=soon | 1 | init.d/x:2: restart_delay: 'soon' is no duration; write 30 for",
+          "restart_limit=5 | 1 | init.d/x:2: restart_limit: '5' is no limit; write 5/30s",
+          "stop_signal=TREM | 1 | init.d/x:2: stop_signal: 'TREM' is no signal; did you mean 'TERM'?",
+          "stop_schedule=TERM | 1 | stop_schedule: 'TERM' does not say how long to wait after TERM",
+          "ready=tcp:localhost:99999 | 1 | init.d/x:2: ready: ",
+          "ready='log:(' | 1 | init.d/x:2: ready: ",
+          "command=sleep command_user=nobodyatall | 1 | init.d/x:2: command_user: there is no user",
+          "command=sleep limits=files=3 | 1 | limits: unknown limit 'files'; known are as core",
+          "command=sleep nice=nicer | 1 | nice: 'nicer' is no number from -20 to 19",
+          "command=sleep umask=9x | 1 | umask: '9x' is none; write 027",
+          "command=sleep directory=/no/where | 1 | directory: cannot change to '/no/where'",
+          "command=sleep env_file=/no/file | 1 | env_file: cannot read '/no/file'",
+          "start() { supervise --redy x -- sleep 1; } | 1 | init.d/x:2: supervise: unknown option '--redy'",
+          "start() { supervise --ready; } | 1 | init.d/x:2: supervise: --ready needs a value",
+          "start() { supervise --; } | 1 | supervise: usage: supervise",
+          "start() { (supervise -- sleep 1); } | 1 | a long-running process is linitd's");
+
+  @Test
+  void badInputIsNamedWithItsLine() {
+    try (TestRig rig = TestRig.create()) {
+      for (int i = 0; i < BAD.size(); i++) {
+        rig.script("x" + i, BAD.get(i).split(" \\| ")[0]);
+      }
+      try (Daemon linitd = rig.boot()) {
+        for (int i = 0; i < BAD.size(); i++) {
+          String[] parts = BAD.get(i).split(" \\| ");
+          Result result = linitd.ctl("start", "x" + i);
+          assertThat(result.err())
+              .startsWith("linitctl: cannot start 'x" + i + "': ")
+              .contains(parts[2].replace("init.d/x:", "init.d/x" + i + ":"));
+          assertThat(result.err().lines()).hasSize(1);
+          assertThat(result.code()).isEqualTo(Integer.parseInt(parts[1]));
+        }
+      }
+    }
+  }
+}
