@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +18,6 @@ import org.panux.linit.protocol.ExitCode;
 
 /** Runs {@code linit-start} and {@code linit-stop} in a real shell, as children of this process. */
 public final class OsLauncher implements Launcher {
-  private static final int TAIL_BYTES = 4096;
-
   private final Rig rig;
   private final InitScripts scripts;
   private final Path channelSocket;
@@ -103,15 +100,7 @@ public final class OsLauncher implements Launcher {
     @Override
     public String lastLine() {
       try (RandomAccessFile file = new RandomAccessFile(log, "r")) {
-        long from = Math.max(logStart, file.length() - TAIL_BYTES);
-        byte[] tail = new byte[(int) Math.max(0, Math.min(TAIL_BYTES, file.length() - from))];
-        file.seek(from);
-        file.readFully(tail);
-        return new String(tail, StandardCharsets.UTF_8)
-            .lines()
-            .filter(line -> !line.isBlank())
-            .reduce("", (first, second) -> second)
-            .strip();
+        return Tail.lastLine(file, logStart);
       } catch (IOException e) {
         return "";
       }
