@@ -21,7 +21,6 @@ import org.panux.linit.protocol.ExitCode;
 
 /** Runs {@code linit-start} and {@code linit-stop} in a real shell, as children of this process. */
 public final class OsLauncher implements Launcher {
-  private static final int TAIL_BYTES = 4096;
   private static final int KILL = 9;
   private static final int TERM = 15;
 
@@ -123,15 +122,7 @@ public final class OsLauncher implements Launcher {
     @Override
     public String lastLine() {
       try (RandomAccessFile file = new RandomAccessFile(log, "r")) {
-        long from = Math.max(logStart, file.length() - TAIL_BYTES);
-        byte[] tail = new byte[(int) Math.max(0, Math.min(TAIL_BYTES, file.length() - from))];
-        file.seek(from);
-        file.readFully(tail);
-        return new String(tail, StandardCharsets.UTF_8)
-            .lines()
-            .filter(line -> !line.isBlank())
-            .reduce("", (first, second) -> second)
-            .strip();
+        return Tail.lastLine(file, logStart);
       } catch (IOException e) {
         return "";
       }
