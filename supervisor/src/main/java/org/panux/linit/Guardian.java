@@ -17,6 +17,7 @@ import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.ScriptProcess;
 import org.panux.linit.process.Sweeper;
 import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.readiness.Probers;
 import org.panux.linit.service.Registry;
 import org.panux.linit.service.Service;
 import org.panux.linit.service.Time;
@@ -43,6 +44,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
   public record Setup(
       String instance,
       ScriptProcess.Setup scripts,
+      Probers probers,
       InitScripts initScripts,
       Listeners listeners,
       ServerInfo server,
@@ -68,7 +70,8 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     registry =
         context.spawn(
             Registry.create(
-                new Service.Setup(setup.instance(), setup.scripts(), sweeper, Time.SYSTEM)),
+                new Service.Setup(
+                    setup.instance(), setup.scripts(), setup.probers(), sweeper, Time.SYSTEM)),
             "registry");
     context.spawn(
         Gateway.create(

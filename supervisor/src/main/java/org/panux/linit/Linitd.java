@@ -23,6 +23,7 @@ import org.panux.linit.process.OsLauncher;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
 import org.panux.linit.protocol.Version;
+import org.panux.linit.readiness.Probers;
 
 /** The daemon: from the command line to a running actor system, and back to an exit code. */
 public final class Linitd {
@@ -176,14 +177,10 @@ public final class Linitd {
       CompletableFuture<ActorSystem<Guardian.Message>> started) {
     Path library = Path.of(System.getProperty(LIBRARY_PROPERTY));
     InitScripts scripts = new InitScripts(rig.initd(), library.resolve("init.d"));
+    Map<String, String> environment = environment(rig, settings, listeners, library);
     OsLauncher launcher =
         new OsLauncher(
-            rig,
-            scripts,
-            listeners.channelPath(),
-            library,
-            settings.shell(),
-            environment(rig, settings, listeners, library));
+            rig, scripts, listeners.channelPath(), library, settings.shell(), environment);
     Guardian.Setup setup =
         new Guardian.Setup(
             RunToken.random(),
@@ -193,6 +190,7 @@ public final class Linitd {
                 settings.startTimeout(),
                 settings.stopTimeout(),
                 settings.killGrace()),
+            new Probers(rig, settings.shell(), environment, settings.readyTimeout()),
             scripts,
             listeners,
             new ServerInfo(Version.current(), ProcessHandle.current().pid(), rig),

@@ -21,6 +21,7 @@ public record Settings(
     List<String> passEnvironment,
     Map<String, String> environment,
     Duration startTimeout,
+    Duration readyTimeout,
     Duration stopTimeout,
     Duration killGrace) {
 
@@ -82,6 +83,7 @@ public record Settings(
         config.getStringList("pass-environment"),
         environment(config.getConfig(ENVIRONMENT)),
         duration(config, "start-timeout"),
+        duration(config, "ready-timeout"),
         duration(config, "stop-timeout"),
         duration(config, "kill-grace"));
   }

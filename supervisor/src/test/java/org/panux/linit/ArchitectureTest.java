@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -22,6 +23,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -39,7 +41,8 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + "model..")
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage("java.lang..", "java.util..", ROOT + "model..")
+              resideInAnyPackage("java.lang..", "java.util..", "java.math..", ROOT + "model..")
+                  .or(type(Duration.class))
                   .or(resideInAPackage(ROOT + "protocol.."))
                   .and(DescribedPredicate.not(resideInAPackage("java.util.concurrent.."))));
 
@@ -53,7 +56,8 @@ class ArchitectureTest {
           .orShould()
           .callMethod(System.class, "nanoTime")
           .orShould()
-          .dependOnClassesThat(resideInAPackage("java.time.."));
+          .dependOnClassesThat(
+              resideInAPackage("java.time..").and(DescribedPredicate.not(type(Duration.class))));
 
   @ArchTest
   static final ArchRule whatClientsUseKnowsNothingOfTheSupervisor =

@@ -43,6 +43,7 @@ class SettingsTest {
             "path = \"/bin\"",
             "pass-environment = []",
             "start-timeout = 1 minute",
+            "ready-timeout = 2 minutes",
             "stop-timeout = 500 ms",
             "kill-grace = 0",
             "environment { A = 1, b_c = two }");
@@ -54,6 +55,7 @@ class SettingsTest {
                 List.of(),
                 Map.of("A", "1", "b_c", "two"),
                 Duration.ofMinutes(1),
+                Duration.ofMinutes(2),
                 Duration.ofMillis(500),
                 Duration.ZERO));
   }

@@ -302,13 +302,13 @@ public final class Lifecycle {
    *
    * @param daemon the process that its pid file names, which is the main process from now on
    */
-  public List<Decision> ready(int of, OptionalLong daemon, Moment now) {
+  public List<Decision> ready(int of, Optional<Long> daemon, Moment now) {
     if (of != startRun || !probing || state != ServiceState.STARTING) {
       return decisions();
     }
     if (daemon.isPresent() && main == 0) {
       main = startRun;
-      out.add(new Decision.Watch(main, daemon.getAsLong()));
+      out.add(new Decision.Watch(main, daemon.get()));
     }
     running(now);
     return decisions();

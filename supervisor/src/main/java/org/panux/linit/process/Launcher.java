@@ -10,6 +10,9 @@ public interface Launcher {
   interface Running {
     long pid();
 
+    /** How long the log was before it began. */
+    long logStart();
+
     /** Completes with the exit status: 128+n where signal n ended it. */
     CompletionStage<Integer> exit();
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -64,8 +65,12 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
   /** What its owner hears. */
   public sealed interface Event {}
 
-  /** The run {@code run} has ended. */
-  public record Ended(int run, Exit exit) implements Event {}
+  /**
+   * The run {@code run} has ended.
+   *
+   * @param logStart how long the log was before it began; empty where it never did
+   */
+  public record Ended(int run, Exit exit, OptionalLong logStart) implements Event {}
 
   /** The main process, of the run {@code run}, has that id. */
   public record Main(int run, long pid) implements Event {}
@@ -302,7 +307,11 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
 
   private Behavior<Message> end(Exit exit) {
     Exit told = ending.filter(reason -> !reason.ok()).map(Exit::problem).orElse(exit);
-    owner.tell(new Ended(run, told));
+    owner.tell(
+        new Ended(
+            run,
+            told,
+            running.map(child -> OptionalLong.of(child.logStart())).orElse(OptionalLong.empty())));
     return Behaviors.stopped();
   }
 }

@@ -2,6 +2,7 @@ package org.panux.linit.readiness;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ final class LogProbe implements Probe {
   private String problem = "";
   private volatile long deadline;
 
-  LogProbe(Executor threads, Path log, long start, String regex) {
+  LogProbe(Executor threads, Path log, OptionalLong start, String regex) {
     this.threads = threads;
     this.reader = new LogReader(log, start);
     this.pattern = Pattern.compile(regex);

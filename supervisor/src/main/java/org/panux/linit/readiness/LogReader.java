@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.OptionalLong;
 
 /**
  * The lines of a log that grows, across its rotation: a log that is full is renamed from {@code
@@ -32,13 +33,17 @@ final class LogReader implements Closeable {
   private long position;
 
   /**
-   * @param start where in the log, as it is now, the first line begins
+   * @param start where in the log, as it is now, the first line begins; at its end where that is
+   *     empty
    */
-  LogReader(Path log, long start) {
+  LogReader(Path log, OptionalLong start) {
     this.log = log;
-    this.position = start;
+    this.position = start.orElse(0);
     try {
       file = open(log);
+      if (start.isEmpty()) {
+        position = file.channel().size();
+      }
     } catch (IOException e) {
       // There is none yet, then it will begin with our first line.
       position = 0;

@@ -56,6 +56,9 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
 
   private record TimeIsUp() implements Message {}
 
+  /** The prober of the start {@code run} tells its owner that. */
+  public record Told(int run, Result result) {}
+
   /** What the owner is told, in this order: the first of all is one of the first two. */
   public sealed interface Result {}
 
@@ -105,7 +108,8 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
   private static final Duration STATUS_PAUSE = Duration.ofMillis(100);
 
   private final Duration timeout;
-  private final ActorRef<Result> owner;
+  private final ActorRef<Told> owner;
+  private final int run;
   private final TimerScheduler<Message> timers;
   private final Executor threads;
   private final List<Check> checks = new ArrayList<>();
@@ -120,7 +124,7 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
    * @param timeout from {@link Prepared} on; zero for no limit
    */
   public static Behavior<Message> create(
-      Setup setup, Readiness readiness, Target target, Duration timeout, ActorRef<Result> owner) {
+      Setup setup, Readiness readiness, Target target, Duration timeout, ActorRef<Told> owner) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -134,10 +138,11 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
       Readiness readiness,
       Target target,
       Duration timeout,
-      ActorRef<Result> owner) {
+      ActorRef<Told> owner) {
     super(context);
     this.timeout = timeout;
     this.owner = owner;
+    this.run = target.token().run();
     this.timers = timers;
     this.threads = setup.threads();
     for (Condition condition : readiness.conditions()) {
@@ -157,6 +162,10 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
             threads);
     context.pipeToSelf(
         preparation, (made, failure) -> failure == null ? new Made(made) : notMade(failure));
+  }
+
+  private void tell(Result result) {
+    owner.tell(new Told(run, result));
   }
 
   private static String silence(Condition condition) {
@@ -200,7 +209,7 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
     for (int i = 0; i < probes.size(); i++) {
       probes.get(i).ifPresent(checks.get(i)::probeWith);
     }
-    owner.tell(new Prepared());
+    tell(new Prepared());
     if (!timeout.isZero()) {
       timers.startSingleTimer(TimeIsUp.class, new TimeIsUp(), timeout);
     }
@@ -210,7 +219,7 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
 
   private Behavior<Message> onNotMade(NotMade message) {
     settled = true;
-    owner.tell(new Impossible(message.reason()));
+    tell(new Impossible(message.reason()));
     return this;
   }
 
@@ -266,7 +275,7 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
 
   private Behavior<Message> onStatusMayGo() {
     if (status.isPresent()) {
-      owner.tell(new Status(status.get()));
+      tell(new Status(status.get()));
       status = Optional.empty();
       timers.startSingleTimer(StatusMayGo.class, new StatusMayGo(), STATUS_PAUSE);
     }
@@ -282,7 +291,7 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
   private Behavior<Message> settleIfReady() {
     if (prepared && !settled && checks.stream().allMatch(Check::held)) {
       settle();
-      owner.tell(new Ready(checks.stream().flatMap(check -> check.pid().stream()).findFirst()));
+      tell(new Ready(checks.stream().flatMap(check -> check.pid().stream()).findFirst()));
     }
     return this;
   }
@@ -290,7 +299,7 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
   private Behavior<Message> onTimeIsUp() {
     if (!settled) {
       settle();
-      owner.tell(
+      tell(
           new TimedOut(
               checks.stream()
                   .filter(check -> !check.held())

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.panux.linit.model.Decision;
 import org.panux.linit.model.Lifecycle;
@@ -24,6 +25,8 @@ import org.panux.linit.process.ScriptProcess;
 import org.panux.linit.process.Sweeper;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.readiness.Prober;
+import org.panux.linit.readiness.Probers;
 
 /**
  * One service: owns its state, its open waits and its script runs. It only translates: messages
@@ -75,6 +78,8 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   private record OfProcess(ScriptProcess.Event event) implements Message {}
 
+  private record OfProber(Prober.Told told) implements Message {}
+
   private record Rested(int run) implements Message {}
 
   private record AllSwept() implements Message {}
@@ -104,7 +109,11 @@ public final class Service extends AbstractBehavior<Service.Message> {
    * @param instance marks the tokens of this linitd
    */
   public record Setup(
-      String instance, ScriptProcess.Setup scripts, ActorRef<Sweeper.Message> sweeper, Time time) {}
+      String instance,
+      ScriptProcess.Setup scripts,
+      Probers probers,
+      ActorRef<Sweeper.Message> sweeper,
+      Time time) {}
 
   private final Setup setup;
   private final String name;
@@ -116,6 +125,11 @@ public final class Service extends AbstractBehavior<Service.Message> {
   private long nextWait;
 
   private final ActorRef<ScriptProcess.Event> owner;
+  private final ActorRef<Prober.Told> listener;
+  private Optional<ActorRef<Prober.Message>> prober = Optional.empty();
+
+  /** Where the output of the script run that ended last began. */
+  private OptionalLong logStart = OptionalLong.empty();
 
   /** The processes of which an end is to come, by the number of their runs. */
   private final Map<Integer, ActorRef<ScriptProcess.Message>> processes = new HashMap<>();
@@ -141,6 +155,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
     this.registry = registry;
     this.ears = context.messageAdapter(Notice.class, Heard::new);
     this.owner = context.messageAdapter(ScriptProcess.Event.class, OfProcess::new);
+    this.listener = context.messageAdapter(Prober.Told.class, OfProber::new);
     this.life = new Lifecycle(name);
   }
 
@@ -161,6 +176,13 @@ public final class Service extends AbstractBehavior<Service.Message> {
         .onMessage(Configure.class, this::onConfigure)
         .onMessage(Supervise.class, this::onSupervise)
         .onMessage(OfProcess.class, this::onOfProcess)
+        .onMessage(OfProber.class, this::onOfProber)
+        .onMessage(
+            Newline.class,
+            message -> {
+              prober.ifPresent(it -> it.tell(new Prober.Newline()));
+              return this;
+            })
         .onMessage(Rested.class, message -> carryOut(life.rested(message.run(), now())))
         .onMessage(AllSwept.class, message -> carryOut(life.swept(now())))
         .onSignal(Terminated.class, this::onTerminated)
@@ -217,6 +239,21 @@ public final class Service extends AbstractBehavior<Service.Message> {
     return carryOut(life.supervise(message.run(), id));
   }
 
+  private Behavior<Message> onOfProber(OfProber message) {
+    int run = message.told().run();
+    Prober.Result result = message.told().result();
+    if (result instanceof Prober.Ready ready) {
+      return carryOut(life.ready(run, ready.pid(), now()));
+    } else if (result instanceof Prober.TimedOut late) {
+      return carryOut(life.notReady(run, Reason.failed(late.lastSeen()), now()));
+    } else if (result instanceof Prober.Status status) {
+      return carryOut(life.said(run, status.text()));
+    } else if (result instanceof Prober.Impossible impossible) {
+      return carryOut(life.prepared(run, impossible.reason(), now()));
+    }
+    return carryOut(life.prepared(run, Reason.NONE, now()));
+  }
+
   private Behavior<Message> onClaim(Claim message) {
     boolean ours =
         current.filter(message.token()::equals).isPresent()
@@ -230,6 +267,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
   private Behavior<Message> onOfProcess(OfProcess message) {
     if (message.event() instanceof ScriptProcess.Ended ended) {
       processes.remove(ended.run());
+      logStart = ended.logStart();
       return carryOut(life.exited(ended.run(), ended.exit(), now()));
     }
     ScriptProcess.Main main = (ScriptProcess.Main) message.event();
@@ -249,7 +287,10 @@ public final class Service extends AbstractBehavior<Service.Message> {
     } else if (decision instanceof Decision.Kill kill) {
       tell(kill.run(), new ScriptProcess.Kill());
     } else if (decision instanceof Decision.Probe probe) {
-      carryOut(life.prepared(probe.run(), Reason.NONE, now()));
+      probe(probe);
+    } else if (decision instanceof Decision.Unprobe) {
+      prober.ifPresent(it -> it.tell(new Prober.Stop()));
+      prober = Optional.empty();
     } else if (decision instanceof Decision.Limit limit) {
       tell(limit.run(), new ScriptProcess.Limit(limit.limit()));
     } else if (decision instanceof Decision.Supervise supervise) {
@@ -289,6 +330,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
   private void launch(Decision.Launch launch) {
     RunToken token = RunToken.create(setup.instance(), name, launch.run());
     current = Optional.of(token);
+    logStart = OptionalLong.empty();
     if (launch.verb() == Decision.Verb.START) {
       started = current;
     }
@@ -298,6 +340,28 @@ public final class Service extends AbstractBehavior<Service.Message> {
             .spawn(
                 ScriptProcess.create(setup.scripts(), name, launch, token, owner),
                 launch.verb().word() + "-" + launch.run()));
+  }
+
+  private void probe(Decision.Probe probe) {
+    if (probe.readiness().isEmpty()) {
+      getContext()
+          .getSelf()
+          .tell(new OfProber(new Prober.Told(probe.run(), new Prober.Prepared())));
+      return;
+    }
+    prober =
+        Optional.of(
+            getContext()
+                .spawn(
+                    setup
+                        .probers()
+                        .prober(
+                            started.orElseThrow(),
+                            probe.readiness().get(),
+                            logStart,
+                            probe.limit(),
+                            listener),
+                    "prober-" + probe.run()));
   }
 
   private void tell(int run, ScriptProcess.Message message) {

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.ScriptProcess;
 import org.panux.linit.process.Sweeper;
 import org.panux.linit.protocol.FrameBuffer;
+import org.panux.linit.readiness.Probers;
 import org.panux.linit.service.Registry;
 import org.panux.linit.service.Service;
 import org.panux.linit.service.Time;
@@ -47,7 +50,8 @@ class GatewayTest {
         new ScriptProcess.Setup(
             launcher, kit.blocking(), Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
     ActorRef<Registry.Message> registry =
-        kit.spawn(Registry.create(new Service.Setup("test", scripts, sweeper, Time.SYSTEM)));
+        kit.spawn(
+            Registry.create(new Service.Setup("test", scripts, probers(), sweeper, Time.SYSTEM)));
     gateway =
         kit.spawn(
             Gateway.create(
@@ -71,6 +75,11 @@ class GatewayTest {
 
   private Peer channel() throws IOException {
     return new Peer(listeners.channelPath());
+  }
+
+  /** None of the services of these tests tells when it is ready. */
+  private static Probers probers() {
+    return new Probers(Rig.machine(), List.of("/bin/sh"), Map.of(), Duration.ZERO);
   }
 
   @Test

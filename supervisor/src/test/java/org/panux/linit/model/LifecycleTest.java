@@ -11,7 +11,6 @@ import static org.panux.linit.protocol.ServiceState.STOPPING;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,8 +47,8 @@ class LifecycleTest {
       case "supervise" -> life.supervise(number(parts[1]), 7);
       case "prepared" -> life.prepared(number(parts[1]), Reason.NONE, now());
       case "impossible" -> life.prepared(number(parts[1]), Reason.failed("no socket"), now());
-      case "ready" -> life.ready(number(parts[1]), OptionalLong.empty(), now());
-      case "daemon" -> life.ready(number(parts[1]), OptionalLong.of(77), now());
+      case "ready" -> life.ready(number(parts[1]), Optional.empty(), now());
+      case "daemon" -> life.ready(number(parts[1]), Optional.of(77L), now());
       case "unready" -> life.notReady(number(parts[1]), Reason.failed("not ready"), now());
       case "rested" -> life.rested(number(parts[1]), now());
       case "says" -> life.reported(number(parts[1]), state(parts[2]), now());

@@ -61,6 +61,11 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
+    public long logStart() {
+      return 0;
+    }
+
+    @Override
     public CompletionStage<Integer> exit() {
       return exit;
     }
