@@ -98,6 +98,15 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + "process..")
           .should()
           .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + "service..", ROOT + "gateway..", ROOT + "readiness..");
+
+  @ArchTest
+  static final ArchRule probersKnowNoServices =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "readiness..")
+          .should()
+          .dependOnClassesThat()
           .resideInAnyPackage(ROOT + "service..", ROOT + "gateway..");
 
   /** {@code linitctl enable} runs a script as the user who asks; it is no part of linitd. */
@@ -168,7 +177,8 @@ class ArchitectureTest {
   static final ArchRule actorsDoNotBlock =
       noClasses()
           .that()
-          .resideInAnyPackage(ROOT + "service..", ROOT + "process..", ROOT + "gateway..")
+          .resideInAnyPackage(
+              ROOT + "service..", ROOT + "process..", ROOT + "readiness..", ROOT + "gateway..")
           .should()
           .callMethodWhere(
               target(name("join").or(name("get")).or(name("getNow")))

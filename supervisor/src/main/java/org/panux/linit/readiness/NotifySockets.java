@@ -57,12 +57,18 @@ final class NotifySockets {
    */
   Closeable open(RunToken token, Consumer<NotifyMessage> received) throws IOException {
     Path path = path(token);
+    try {
+      return listen(path, received);
+    } catch (IOException e) {
+      throw new IOException("cannot listen on " + path + ": " + Problem.text(e), e);
+    }
+  }
+
+  private Closeable listen(Path path, Consumer<NotifyMessage> received) throws IOException {
     int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
     if (length > LONGEST_PATH) {
       throw new IOException(
-          "the path of its socket, "
-              + path
-              + ", is "
+          "the path is "
               + length
               + " bytes long, at most "
               + LONGEST_PATH
