@@ -33,6 +33,11 @@ public final class Probers {
     this.setup = Prober.Setup.of(rig, shell);
   }
 
+  /** How long a service may take that says so, or does not; zero for no limit. */
+  public Duration limit(Optional<Duration> own) {
+    return own.orElse(timeout);
+  }
+
   /**
    * A prober for the run with {@code token}.
    *
@@ -55,6 +60,6 @@ public final class Probers {
             variables,
             Path.of("/"),
             pid -> ProcessTable.owner(pid).filter(token::sameService).isPresent());
-    return Prober.create(setup, readiness, target, limit.orElse(timeout), owner);
+    return Prober.create(setup, readiness, target, limit(limit), owner);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.panux.linit.model.Decision;
+import org.panux.linit.model.Durations;
 import org.panux.linit.model.Lifecycle;
 import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
@@ -127,6 +128,9 @@ public final class Service extends AbstractBehavior<Service.Message> {
   private final ActorRef<ScriptProcess.Event> owner;
   private final ActorRef<Prober.Told> listener;
   private Optional<ActorRef<Prober.Message>> prober = Optional.empty();
+
+  /** How long that is to look, where the service says so. */
+  private Optional<Duration> patience = Optional.empty();
 
   /** Where the output of the script run that ended last began. */
   private OptionalLong logStart = OptionalLong.empty();
@@ -245,7 +249,9 @@ public final class Service extends AbstractBehavior<Service.Message> {
     if (result instanceof Prober.Ready ready) {
       return carryOut(life.ready(run, ready.pid(), now()));
     } else if (result instanceof Prober.TimedOut late) {
-      return carryOut(life.notReady(run, Reason.failed(late.lastSeen()), now()));
+      String after = Durations.show(setup.probers().limit(patience));
+      Reason why = Reason.failed("not ready after " + after + ": " + late.lastSeen());
+      return carryOut(life.notReady(run, why, now()));
     } else if (result instanceof Prober.Status status) {
       return carryOut(life.said(run, status.text()));
     } else if (result instanceof Prober.Impossible impossible) {
@@ -349,6 +355,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
           .tell(new OfProber(new Prober.Told(probe.run(), new Prober.Prepared())));
       return;
     }
+    patience = probe.limit();
     prober =
         Optional.of(
             getContext()

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,7 @@ class LogReaderTest {
   @Test
   void givesTheLinesBehindTheStartOnceTheyAreComplete() throws IOException {
     write("old\n");
-    try (LogReader reader = new LogReader(log(), 4)) {
+    try (LogReader reader = new LogReader(log(), OptionalLong.of(4))) {
       assertThat(all(reader)).isEmpty();
       write("one\r\ntwo\n\nhal");
       assertThat(all(reader)).containsExactly("one", "two", "");
@@ -57,7 +58,7 @@ class LogReaderTest {
 
   @Test
   void aLogThatIsNotThereYetIsReadFromItsBeginning() throws IOException {
-    try (LogReader reader = new LogReader(log(), 100)) {
+    try (LogReader reader = new LogReader(log(), OptionalLong.of(100))) {
       assertThat(all(reader)).isEmpty();
       write("one\n");
       assertThat(all(reader)).containsExactly("one");
@@ -67,7 +68,7 @@ class LogReaderTest {
   @Test
   void noLineIsLostInARotation() throws IOException {
     write("old\n");
-    try (LogReader reader = new LogReader(log(), 4)) {
+    try (LogReader reader = new LogReader(log(), OptionalLong.of(4))) {
       write("one\nha");
       assertThat(all(reader)).containsExactly("one");
       write("lf\ntwo\n");
@@ -80,7 +81,7 @@ class LogReaderTest {
   @Test
   void noLineIsLostInSeveralRotations() throws IOException {
     write("one\n");
-    try (LogReader reader = new LogReader(log(), 0)) {
+    try (LogReader reader = new LogReader(log(), OptionalLong.of(0))) {
       assertThat(all(reader)).containsExactly("one");
       for (int i = 2; i <= 4; i++) {
         rotate(5);
@@ -97,7 +98,7 @@ class LogReaderTest {
   @Test
   void whereTheRotationHasDeletedWhatWasNotReadTheOldestThatIsLeftComesNext() throws IOException {
     write("one\n");
-    try (LogReader reader = new LogReader(log(), 0)) {
+    try (LogReader reader = new LogReader(log(), OptionalLong.of(0))) {
       assertThat(all(reader)).containsExactly("one");
       for (int i = 2; i <= 6; i++) {
         rotate(2);
@@ -110,7 +111,7 @@ class LogReaderTest {
   @Test
   void aLogThatIsEmptiedIsReadFromItsBeginning() throws IOException {
     write("one\nlong enough and half");
-    try (LogReader reader = new LogReader(log(), 0)) {
+    try (LogReader reader = new LogReader(log(), OptionalLong.of(0))) {
       assertThat(all(reader)).containsExactly("one");
       Files.newByteChannel(log(), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
           .close();
@@ -122,7 +123,7 @@ class LogReaderTest {
   @Test
   void aLineThatNeverEndsIsCutIntoPieces() throws IOException {
     write("x".repeat(2 * LogReader.LONGEST_LINE) + "end\n");
-    try (LogReader reader = new LogReader(log(), 0)) {
+    try (LogReader reader = new LogReader(log(), OptionalLong.of(0))) {
       String piece = "x".repeat(LogReader.LONGEST_LINE);
       assertThat(all(reader)).containsExactly(piece, piece, "end");
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,7 @@ class ProberTest {
   private final List<Process> started = new ArrayList<>();
   private Path root;
   private Prober.Setup setup;
-  private TestProbe<Prober.Result> owner;
+  private TestProbe<Prober.Told> owner;
   private RunToken token;
   private LongPredicate owns = pid -> false;
 
@@ -53,7 +54,7 @@ class ProberTest {
     Files.createDirectories(rig.run());
     Files.createDirectories(rig.log());
     setup = Prober.Setup.of(rig, List.of("/bin/sh"));
-    owner = kit.probe(Prober.Result.class);
+    owner = kit.probe(Prober.Told.class);
     token = RunToken.create("i", "web", 1);
   }
 
@@ -64,7 +65,13 @@ class ProberTest {
 
   private ActorRef<Prober.Message> start(String ready, Duration timeout) throws Exception {
     Target target =
-        new Target(token, root.resolve("log/web.log"), 0, Map.of(), root, pid -> owns.test(pid));
+        new Target(
+            token,
+            root.resolve("log/web.log"),
+            OptionalLong.of(0),
+            Map.of(),
+            root,
+            pid -> owns.test(pid));
     return kit.spawn(Prober.create(setup, Readiness.parse(ready), target, timeout, owner.getRef()));
   }
 
@@ -76,7 +83,7 @@ class ProberTest {
   }
 
   private Prober.Result next() {
-    return owner.receiveMessage(ActorKit.HANGS);
+    return owner.receiveMessage(ActorKit.HANGS).result();
   }
 
   private void isReady() {

@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,7 +64,7 @@ class ProbesTest {
         new Target(
             RunToken.create("i", "web", 1),
             folder.resolve("web.log"),
-            0,
+            OptionalLong.of(0),
             Map.of("WHO", "web", "PATH", "/usr/bin:/bin"),
             folder,
             pid -> false);
@@ -378,7 +379,7 @@ class ProbesTest {
   void aLogHoldsForALineOfThisStart() throws Exception {
     Path log = folder.resolve("web.log");
     Files.writeString(log, "ready\n");
-    Probe probe = new LogProbe(threads, log, 6, "^ready$");
+    Probe probe = new LogProbe(threads, log, OptionalLong.of(6), "^ready$");
     assertThat(look(probe)).isEqualTo(Seen.not("there is no output yet"));
     Files.writeString(log, "ready\nstarting\n\n");
     assertThat(look(probe))
@@ -392,7 +393,7 @@ class ProbesTest {
   void anExpressionThatNeverEndsIsGivenUp() throws Exception {
     Path log = folder.resolve("web.log");
     Files.writeString(log, "a".repeat(50) + "\n");
-    Probe probe = new LogProbe(threads, log, 0, "(a*)".repeat(9) + "\\1b");
+    Probe probe = new LogProbe(threads, log, OptionalLong.of(0), "(a*)".repeat(9) + "\\1b");
     assertThat(look(probe).text()).startsWith("the expression is too much work on the line 'aaa");
     Files.writeString(log, "a".repeat(50) + "\nb\n");
     assertThat(look(probe)).isEqualTo(Seen.HOLDS);
