@@ -14,7 +14,9 @@ import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
 import org.panux.linit.model.Notice;
 import org.panux.linit.process.InitScripts;
+import org.panux.linit.process.ProcessTable;
 import org.panux.linit.process.ScriptProcess;
+import org.panux.linit.process.SignalSender;
 import org.panux.linit.process.Sweeper;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.readiness.Probers;
@@ -45,6 +47,8 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
       String instance,
       ScriptProcess.Setup scripts,
       Probers probers,
+      ProcessTable processes,
+      SignalSender signals,
       InitScripts initScripts,
       Listeners listeners,
       ServerInfo server,
@@ -66,7 +70,12 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     this.setup = setup;
     sweeper =
         context.spawn(
-            Sweeper.create(setup.scripts().blocking(), setup.scripts().killGrace()), "sweeper");
+            Sweeper.create(
+                setup.processes(),
+                setup.signals(),
+                setup.scripts().blocking(),
+                setup.scripts().killGrace()),
+            "sweeper");
     registry =
         context.spawn(
             Registry.create(

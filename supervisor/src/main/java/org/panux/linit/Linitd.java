@@ -18,10 +18,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
+import org.panux.linit.process.Cgroups;
 import org.panux.linit.process.InitScripts;
+import org.panux.linit.process.Markers;
 import org.panux.linit.process.OsLauncher;
+import org.panux.linit.process.ProcessTable;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
+import org.panux.linit.process.SignalSender;
 import org.panux.linit.protocol.Version;
 import org.panux.linit.readiness.Probers;
 
@@ -178,12 +182,24 @@ public final class Linitd {
     Path library = Path.of(System.getProperty(LIBRARY_PROPERTY));
     InitScripts scripts = new InitScripts(rig.initd(), library.resolve("init.d"));
     Map<String, String> environment = environment(rig, settings, listeners, library);
+    String instance = RunToken.random();
+    Markers markers = new Markers(instance);
+    Cgroups groups = new Cgroups(settings.cgroups(), rig.root());
+    SignalSender signals = new SignalSender(settings.shell(), library, blocking);
     OsLauncher launcher =
         new OsLauncher(
-            rig, scripts, listeners.channelPath(), library, settings.shell(), environment);
+            rig,
+            scripts,
+            markers,
+            groups,
+            signals,
+            listeners.channelPath(),
+            library,
+            settings.shell(),
+            environment);
     Guardian.Setup setup =
         new Guardian.Setup(
-            RunToken.random(),
+            instance,
             new ScriptProcess.Setup(
                 launcher,
                 blocking,
@@ -191,6 +207,8 @@ public final class Linitd {
                 settings.stopTimeout(),
                 settings.killGrace()),
             new Probers(rig, settings.shell(), environment, settings.readyTimeout()),
+            new ProcessTable(markers, groups),
+            signals,
             scripts,
             listeners,
             new ServerInfo(Version.current(), ProcessHandle.current().pid(), rig),

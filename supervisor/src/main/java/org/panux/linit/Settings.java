@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.panux.linit.process.Cgroups;
 import org.panux.linit.protocol.Text;
 
 /** What {@code linit.conf} says, read once and checked; {@code reference.conf} explains each. */
@@ -23,7 +25,8 @@ public record Settings(
     Duration startTimeout,
     Duration readyTimeout,
     Duration stopTimeout,
-    Duration killGrace) {
+    Duration killGrace,
+    Cgroups.Mode cgroups) {
 
   private static final String ENVIRONMENT = "environment";
 
@@ -85,7 +88,20 @@ public record Settings(
         duration(config, "start-timeout"),
         duration(config, "ready-timeout"),
         duration(config, "stop-timeout"),
-        duration(config, "kill-grace"));
+        duration(config, "kill-grace"),
+        cgroups(config));
+  }
+
+  private static Cgroups.Mode cgroups(Config config) throws Invalid {
+    String text = config.getString("cgroups");
+    for (Cgroups.Mode mode : Cgroups.Mode.values()) {
+      if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return mode;
+      }
+    }
+    throw bad(
+        config.getValue("cgroups").origin(),
+        "'cgroups' is auto, v1, v2 or off, and not '" + Text.clip(text, 64) + "'");
   }
 
   private static Map<String, String> environment(Config config) throws Invalid {

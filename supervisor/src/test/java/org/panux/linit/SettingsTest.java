@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.panux.linit.process.Cgroups;
 
 class SettingsTest {
   @TempDir private Path folder;
@@ -30,6 +31,7 @@ class SettingsTest {
     assertThat(settings.startTimeout()).isZero();
     assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.killGrace()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.cgroups()).isEqualTo(Cgroups.Mode.AUTO);
     assertThat(settings.environment()).isEmpty();
     assertThat(Settings.read(Optional.of(folder.resolve("absent")))).isEqualTo(settings);
     assertThat(read("# nothing")).isEqualTo(settings);
@@ -46,6 +48,7 @@ class SettingsTest {
             "ready-timeout = 2 minutes",
             "stop-timeout = 500 ms",
             "kill-grace = 0",
+            "cgroups = v1",
             "environment { A = 1, b_c = two }");
     assertThat(settings)
         .isEqualTo(
@@ -57,7 +60,8 @@ class SettingsTest {
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),
-                Duration.ZERO));
+                Duration.ZERO,
+                Cgroups.Mode.V1));
   }
 
   @ParameterizedTest
@@ -90,6 +94,7 @@ class SettingsTest {
         "environment = 3, environment",
         "shell = null, shell",
         "kill-grace = null, kill-grace",
+        "cgroups = v3, is auto",
         "path = ${nowhere}, nowhere",
         "shell.x = 1, shell",
         "= 1, ''",

@@ -35,7 +35,11 @@ public record StopSchedule(List<Step> steps) {
     }
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < parts.length; i += 2) {
-      int signal = SignalName.parse(parts[i]);
+      int signal = SignalName.parse(bare(parts[i]));
+      if (i + 1 == parts.length && i > 0 && signal == KILL) {
+        steps.add(new Step(KILL, LAST_PATIENCE));
+        break;
+      }
       if (i + 1 == parts.length) {
         throw new IllegalArgumentException(
             "'"
@@ -54,6 +58,12 @@ public record StopSchedule(List<Step> steps) {
 
   public static StopSchedule parse(String text) {
     return parse(text, TERM);
+  }
+
+  /** A signal may have the hyphen of an option before it. */
+  private static String bare(String part) {
+    String word = part.strip();
+    return word.startsWith("-") ? word.substring(1) : word;
   }
 
   private static boolean isDuration(String part) {

@@ -21,17 +21,20 @@ import org.panux.linit.protocol.ExitCode;
 
 /** Runs {@code linit-start} and {@code linit-stop} in a real shell, as children of this process. */
 public final class OsLauncher implements Launcher {
-  private static final int KILL = 9;
-  private static final int TERM = 15;
 
   private final Rig rig;
   private final InitScripts scripts;
+  private final Markers markers;
+  private final Cgroups groups;
+  private final SignalSender signals;
   private final Path channelSocket;
   private final Path library;
   private final List<String> shell;
   private final Map<String, String> environment;
 
   /**
+   * @param markers what the processes of each service are known by
+   * @param groups where services that stay get a control group each
    * @param channelSocket where linitd accepts channels
    * @param library the folder of linit's shell library
    * @param shell the command that runs scripts, for example {@code /bin/sh}
@@ -40,12 +43,18 @@ public final class OsLauncher implements Launcher {
   public OsLauncher(
       Rig rig,
       InitScripts scripts,
+      Markers markers,
+      Cgroups groups,
+      SignalSender signals,
       Path channelSocket,
       Path library,
       List<String> shell,
       Map<String, String> environment) {
     this.rig = rig;
     this.scripts = scripts;
+    this.markers = markers;
+    this.groups = groups;
+    this.signals = signals;
     this.channelSocket = channelSocket;
     this.library = library;
     this.shell = List.copyOf(shell);
@@ -61,9 +70,8 @@ public final class OsLauncher implements Launcher {
   public Running launch(String service, Verb verb, RunToken token) throws CannotLaunch {
     Checked checked = scripts.check(service);
     Script script = checked.script().orElseThrow(() -> new CannotLaunch(checked.problem()));
-    if (verb == Verb.START && script.common()) {
-      checkVariables(script.file());
-    }
+    String text = verb == Verb.START ? text(script) : "";
+    checkVariables(script.file(), text);
     List<String> command = new ArrayList<>(shell);
     command.add(library.resolve("linit-" + verb.word()).toString());
     command.add(service);
@@ -72,6 +80,12 @@ public final class OsLauncher implements Launcher {
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().put(RunToken.VARIABLE, token.toString());
+    builder.environment().put(Markers.VARIABLE, Long.toString(markers.of(service)));
+    if (verb == Verb.START && (!script.common() || supervises(text))) {
+      groups
+          .enter(service)
+          .ifPresent(file -> builder.environment().put("LINIT_CGROUP", file.toString()));
+    }
     builder.environment().put("LINIT_SCRIPT", script.file().toString());
     builder.environment().put("LINIT_COMMON", script.common() ? "1" : "");
     builder.redirectErrorStream(true);
@@ -86,29 +100,41 @@ public final class OsLauncher implements Launcher {
     }
   }
 
-  private static void checkVariables(Path script) throws CannotLaunch {
-    Optional<String> problem;
+  private static String text(Script script) {
     try {
-      problem = ScriptVariables.misspelt(Files.readString(script, StandardCharsets.ISO_8859_1));
+      return script.common() ? Files.readString(script.file(), StandardCharsets.ISO_8859_1) : "";
     } catch (IOException e) {
       // Whoever runs it will say what is wrong.
-      return;
+      return "";
     }
+  }
+
+  private static void checkVariables(Path script, String text) throws CannotLaunch {
+    Optional<String> problem = ScriptVariables.misspelt(text);
     if (problem.isPresent()) {
       throw new CannotLaunch(new Reason(ExitCode.SCRIPT_UNUSABLE, script + ":" + problem.get()));
     }
   }
 
+  /**
+   * Whether a script seems to have a process that stays: a control group costs a start some 0.3 ms,
+   * which is for these alone. A wrong guess does no harm, since the marker is there anyway.
+   */
+  private static boolean supervises(String text) {
+    return text.contains("supervise") || text.contains("command=");
+  }
+
   /** A log that cannot be written must not keep a service from running. */
-  private static Running start(ProcessBuilder builder, File log) throws IOException {
+  private Running start(ProcessBuilder builder, File log) throws IOException {
     File folder = log.getParentFile();
     boolean writable = log.exists() ? log.canWrite() : folder.canWrite();
     builder.redirectOutput(writable ? Redirect.appendTo(log) : Redirect.DISCARD);
     long before = log.length();
-    return new Child(builder.start(), log, before);
+    return new Child(builder.start(), signals, log, before);
   }
 
-  private record Child(Process process, File log, long logStart) implements Running {
+  private record Child(Process process, SignalSender signals, File log, long logStart)
+      implements Running {
     @Override
     public long pid() {
       return process.pid();
@@ -130,13 +156,10 @@ public final class OsLauncher implements Launcher {
 
     @Override
     public void signal(int number) {
-      switch (number) {
-        case KILL -> kill();
-        case TERM -> terminate();
-        default -> {
-          // The JDK knows but these two.
-        }
-      }
+      // Whoever has its pid is our child, as long as that has not been reaped.
+      ProcessIdentity.of(process.pid())
+          .filter(identity -> process.isAlive())
+          .ifPresent(identity -> signals.send(number, List.of(identity)));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.panux.linit.process;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -8,86 +10,145 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads, from {@code /proc}, to which script run a process belongs. */
+/**
+ * Reads, from {@code /proc}, to which service a process belongs: by its control group, its marker
+ * or the token in its environment, or as a descendant of one that has any of them.
+ *
+ * <p>An owner is the beginning of a token: instance, service, and where it is known the run.
+ */
 public final class ProcessTable {
   private static final Path PROC = Path.of("/proc");
   private static final String ENTRY = RunToken.VARIABLE + "=";
+  private static final long SELF = ProcessHandle.current().pid();
 
   /** How often to look whether a process has become a program; each look takes some 20 µs. */
   private static final int MAX_LOOKS = 10_000;
 
-  /** Places in {@code stat}, counted from the state: size in memory, end of the environment. */
-  private static final int SIZE = 20;
+  private final Markers markers;
+  private final Cgroups groups;
 
-  private static final int ENVIRONMENT_END = 48;
-
-  private ProcessTable() {}
+  public ProcessTable(Markers markers, Cgroups groups) {
+    this.markers = markers;
+    this.groups = groups;
+  }
 
   /**
-   * Every process that carries a token, or descends from one that does, with that token. What
-   * cannot be read (another user's) is passed over.
+   * What there is at the moment.
+   *
+   * @param owners whose each process is that is anybody's
    */
-  static Map<ProcessHandle, String> tokens() {
-    Map<Long, String> tokens = new HashMap<>();
-    Map<Long, Long> parents = new HashMap<>();
+  record Look(Map<ProcessIdentity, String> owners, Set<ProcessIdentity> alive) {
+    static final Look NONE = new Look(Map.of(), Set.of());
+
+    /** Those whose owner begins with {@code prefix}. */
+    Set<ProcessIdentity> of(String prefix) {
+      Set<ProcessIdentity> found = new HashSet<>();
+      owners.forEach(
+          (process, owner) -> {
+            if (owner.startsWith(prefix)) {
+              found.add(process);
+            }
+          });
+      return found;
+    }
+  }
+
+  /** Looks at every process but this one. What cannot be read is passed over. */
+  Look look() {
+    Map<Long, ProcStat> all = new HashMap<>();
+    Map<Long, String> owners = new HashMap<>();
+    for (long pid : pids()) {
+      // What has ended is nobody's, and what the kernel runs for itself neither.
+      ProcStat.of(pid)
+          .filter(stat -> !stat.ended() && !stat.kernel() && pid != SELF)
+          .ifPresent(stat -> all.put(pid, stat));
+    }
+    Map<Long, String> members = groups.members();
+    for (ProcStat stat : all.values()) {
+      owner(stat, members).ifPresent(owner -> owners.put(stat.pid(), owner));
+    }
+    Map<ProcessIdentity, String> found = new HashMap<>();
+    Set<ProcessIdentity> alive = new HashSet<>();
+    for (ProcStat stat : all.values()) {
+      alive.add(stat.identity());
+      ProcStat ancestor = stat;
+      while (ancestor != null && !owners.containsKey(ancestor.pid())) {
+        ancestor = all.get(ancestor.parent());
+      }
+      if (ancestor != null) {
+        found.put(stat.identity(), owners.get(ancestor.pid()));
+      }
+    }
+    return new Look(found, alive);
+  }
+
+  private static Set<Long> pids() {
+    Set<Long> pids = new HashSet<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path folder : folders) {
-        long pid = Long.parseLong(folder.getFileName().toString());
-        token(pid)
-            .ifPresentOrElse(
-                token -> tokens.put(pid, token),
-                () ->
-                    ProcessHandle.of(pid)
-                        .flatMap(ProcessHandle::parent)
-                        .ifPresent(parent -> parents.put(pid, parent.pid())));
+        pids.add(Long.parseLong(folder.getFileName().toString()));
       }
     } catch (IOException | DirectoryIteratorException e) {
       // What was read before is still true.
     }
-    Map<ProcessHandle, String> found = new HashMap<>();
-    tokens.forEach((pid, token) -> ProcessHandle.of(pid).ifPresent(it -> found.put(it, token)));
-    for (long pid : parents.keySet()) {
-      Long ancestor = pid;
-      while (ancestor != null && !tokens.containsKey(ancestor)) {
-        ancestor = parents.get(ancestor);
-      }
-      if (ancestor != null) {
-        String token = tokens.get(ancestor);
-        ProcessHandle.of(pid).ifPresent(it -> found.put(it, token));
-      }
-    }
-    return found;
+    return pids;
   }
 
-  /** Who of {@code processes} still runs; one that only waits to be reaped does not. */
-  static Set<ProcessHandle> alive(Set<ProcessHandle> processes) {
-    Set<ProcessHandle> alive = new HashSet<>();
-    for (ProcessHandle process : processes) {
-      if (process.isAlive() && !isZombie(process.pid())) {
-        alive.add(process);
+  /**
+   * The process {@code pid}, where it belongs to {@code service} by its marker, its token or those
+   * of an ancestor. Cheaper than a look: for what a pid file names.
+   */
+  public Optional<ProcessIdentity> belonging(long pid, String service) {
+    Optional<ProcStat> stat = ProcStat.of(pid).filter(it -> !it.ended());
+    Map<Long, String> members = groups.members();
+    Optional<ProcStat> ancestor = stat;
+    while (ancestor.isPresent() && ancestor.get().pid() != SELF) {
+      Optional<String> owner = owner(ancestor.get(), members);
+      if (owner.isPresent()) {
+        return stat.map(ProcStat::identity)
+            .filter(it -> owner.get().startsWith(markers.prefix(service)));
       }
+      ancestor = ProcStat.of(ancestor.get().parent());
     }
-    return alive;
+    return Optional.empty();
   }
 
-  private static boolean isZombie(long pid) {
+  /**
+   * The token says more than the marker, and a script that has only just begun has the token alone:
+   * its marker may be that of a service in which linitd itself runs.
+   */
+  private Optional<String> owner(ProcStat stat, Map<Long, String> members) {
+    Optional<String> token = token(stat);
+    if (token.isPresent()) {
+      return token;
+    }
+    String service = members.get(stat.pid());
+    return service == null ? markers.owner(stat.pid()) : Optional.of(markers.prefix(service));
+  }
+
+  /** Kills, as one, all that are in a control group of those whose owner begins with this. */
+  void kill(String prefix) {
+    grouped(prefix).forEach(groups::kill);
+  }
+
+  /** Removes what groups there are for them, after they have ended. */
+  void forget(String prefix) {
+    grouped(prefix).forEach(groups::remove);
+  }
+
+  private List<String> grouped(String prefix) {
+    return groups.services().stream().filter(it -> markers.prefix(it).startsWith(prefix)).toList();
+  }
+
+  /** The token in the environment. */
+  private static Optional<String> token(ProcStat stat) {
     try {
-      String stat = read(pid, "stat");
-      // The state follows the name, which is in brackets and may hold any character.
-      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
-    } catch (IOException e) {
-      return true;
-    }
-  }
-
-  /** The token in the environment of {@code pid}. */
-  private static Optional<String> token(long pid) {
-    try {
-      String environment = environment(pid);
+      String environment = environment(stat);
       if (environment.startsWith(ENTRY)) {
         return Optional.of(value(environment, ENTRY.length()));
       }
@@ -102,26 +163,24 @@ public final class ProcessTable {
    * While a process becomes another program it has no environment, and would not be seen as one of
    * ours. That is over in a moment.
    */
-  private static String environment(long pid) throws IOException {
-    String environment = read(pid, "environ");
-    for (int i = 0; i < MAX_LOOKS && environment.isEmpty() && becomesProgram(pid); i++) {
+  private static String environment(ProcStat stat) throws IOException {
+    String environment = environment(stat.pid());
+    for (int i = 0; i < MAX_LOOKS && environment.isEmpty() && becoming(stat.pid()); i++) {
       Thread.yield();
-      environment = read(pid, "environ");
+      environment = environment(stat.pid());
     }
     // It may have become one between the two reads.
-    return environment.isEmpty() ? read(pid, "environ") : environment;
+    return environment.isEmpty() ? environment(stat.pid()) : environment;
   }
 
-  /** Whether it has memory, and the kernel has not yet laid out its environment there. */
-  private static boolean becomesProgram(long pid) throws IOException {
-    String stat = read(pid, "stat");
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return !fields[SIZE].equals("0") && fields[ENVIRONMENT_END].equals("0");
+  private static boolean becoming(long pid) {
+    return ProcStat.of(pid).filter(ProcStat::becoming).isPresent();
   }
 
-  private static String read(long pid, String file) throws IOException {
-    return Files.readString(
-        PROC.resolve(Long.toString(pid)).resolve(file), StandardCharsets.ISO_8859_1);
+  private static String environment(long pid) throws IOException {
+    try (InputStream in = new FileInputStream("/proc/" + pid + "/environ")) {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
   }
 
   private static String value(String environment, int from) {
@@ -129,15 +188,15 @@ public final class ProcessTable {
     return environment.substring(from, end < 0 ? environment.length() : end);
   }
 
-  /** The token of {@code pid}, or of its nearest ancestor that carries one. */
+  /** The token of {@code pid}, or of its nearest ancestor that carries one: a proof, if any is. */
   public static Optional<RunToken> owner(long pid) {
-    Optional<ProcessHandle> process = ProcessHandle.of(pid);
-    while (process.isPresent()) {
-      Optional<RunToken> token = token(process.get().pid()).flatMap(RunToken::of);
+    Optional<ProcStat> stat = ProcStat.of(pid);
+    while (stat.isPresent()) {
+      Optional<RunToken> token = token(stat.get()).flatMap(RunToken::of);
       if (token.isPresent()) {
         return token;
       }
-      process = process.get().parent();
+      stat = ProcStat.of(stat.get().parent());
     }
     return Optional.empty();
   }

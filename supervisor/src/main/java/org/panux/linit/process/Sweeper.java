@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.panux.linit.model.StopSchedule;
 
 /**
- * Ends what a service has left: every process that carries a token of it, wherever its parent is.
+ * Ends what a service has left, or only says what that is: every process that belongs to it,
+ * wherever its parent is.
  *
  * <p>A look at all processes answers every request that came before it, so three hundred services
  * that stop at once cost a few looks, not three hundred.
@@ -25,63 +28,116 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
   public sealed interface Message {}
 
   /**
-   * End every process whose token begins with {@code prefix}, then tell {@code replyTo}.
+   * End every process whose owner begins with {@code prefix}, then tell {@code replyTo}.
    *
-   * @param now with SIGKILL, otherwise with SIGTERM and after a grace SIGKILL
+   * @param schedule by which signals; empty for SIGTERM and after linitd's grace SIGKILL
    */
-  public record Sweep(String prefix, boolean now, ActorRef<Swept> replyTo) implements Message {}
+  public record Sweep(String prefix, Optional<StopSchedule> schedule, ActorRef<Swept> replyTo)
+      implements Message {
+    /**
+     * @param now with SIGKILL at once
+     */
+    public Sweep(String prefix, boolean now, ActorRef<Swept> replyTo) {
+      this(prefix, now ? Optional.of(NOW) : Optional.empty(), replyTo);
+    }
+  }
 
   /**
-   * A request under way.
+   * Tells {@code replyTo} which processes those are.
    *
-   * @param known who has been found so far, and has been sent a signal; one that carries no token
+   * @param prefix what their owners begin with
+   */
+  public record Find(String prefix, ActorRef<Found> replyTo) implements Message {}
+
+  /**
+   * A sweep under way.
+   *
+   * @param known who has been found so far, and has been sent a signal; one that carries no mark
    *     itself cannot be found again once its parent is gone
-   * @param deadline when the grace of the first of them is over
+   * @param step where it is in its schedule; -1 before the first signal
+   * @param deadline when that step is over
    * @param pause how long to wait before the next look
    */
-  private record Chase(Sweep request, Set<ProcessHandle> known, long deadline, Duration pause)
+  private record Chase(
+      Sweep request, Set<ProcessIdentity> known, int step, long deadline, Duration pause)
       implements Message {}
+
+  private record Looked(ProcessTable.Look look) implements Message {}
 
   /**
-   * @param known who of those that were known before is there yet
+   * The sweep is over.
+   *
+   * @param left what even the end of the schedule has not ended: the kernel holds it, or it may not
+   *     be signalled
    */
-  private record Looked(Map<ProcessHandle, String> tokens, Set<ProcessHandle> known)
-      implements Message {}
+  public record Swept(Set<ProcessIdentity> left) {
+    /** Nothing is left. */
+    public Swept() {
+      this(Set.of());
+    }
+  }
 
-  /** Nothing is left. */
-  public record Swept() {}
+  public record Found(Set<ProcessIdentity> processes) {}
+
+  private static final int KILL = 9;
+  private static final int TERM = 15;
+
+  /** How long the kernel may take to end what it was told to. */
+  private static final StopSchedule NOW =
+      new StopSchedule(List.of(new StopSchedule.Step(KILL, Duration.ofSeconds(5))));
 
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
+  private final ProcessTable processes;
+  private final SignalSender signals;
   private final Executor blocking;
-  private final Duration killGrace;
+  private final StopSchedule usual;
   private List<Chase> waiting = new ArrayList<>();
+  private List<Find> asking = new ArrayList<>();
 
   /** The requests that the look under way will answer. */
   private List<Chase> looking = List.of();
 
-  public static Behavior<Message> create(Executor blocking, Duration killGrace) {
-    return Behaviors.setup(context -> new Sweeper(context, blocking, killGrace));
+  private List<Find> finding = List.of();
+
+  public static Behavior<Message> create(
+      ProcessTable processes, SignalSender signals, Executor blocking, Duration killGrace) {
+    return Behaviors.setup(
+        context -> new Sweeper(context, processes, signals, blocking, killGrace));
   }
 
-  private Sweeper(ActorContext<Message> context, Executor blocking, Duration killGrace) {
+  private Sweeper(
+      ActorContext<Message> context,
+      ProcessTable processes,
+      SignalSender signals,
+      Executor blocking,
+      Duration killGrace) {
     super(context);
+    this.processes = processes;
+    this.signals = signals;
     this.blocking = blocking;
-    this.killGrace = killGrace;
+    this.usual = StopSchedule.of(TERM, killGrace);
   }
 
   @Override
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(Sweep.class, this::onSweep)
+        .onMessage(Find.class, this::onFind)
         .onMessage(Chase.class, this::onChase)
         .onMessage(Looked.class, this::onLooked)
         .build();
   }
 
   private Behavior<Message> onSweep(Sweep request) {
-    return onChase(new Chase(request, Set.of(), 0, SHORTEST_PAUSE));
+    return onChase(new Chase(request, Set.of(), -1, 0, SHORTEST_PAUSE));
+  }
+
+  private Behavior<Message> onFind(Find request) {
+    asking.add(request);
+    lookIfIdle();
+    return this;
   }
 
   private Behavior<Message> onChase(Chase chase) {
@@ -91,41 +147,49 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
   }
 
   private void lookIfIdle() {
-    if (!looking.isEmpty() || waiting.isEmpty()) {
+    boolean busy = !looking.isEmpty() || !finding.isEmpty();
+    if (busy || waiting.isEmpty() && asking.isEmpty()) {
       return;
     }
     looking = waiting;
+    finding = asking;
     waiting = new ArrayList<>();
-    Set<ProcessHandle> known = new HashSet<>();
+    asking = new ArrayList<>();
+    Set<ProcessIdentity> known = new HashSet<>();
     looking.forEach(chase -> known.addAll(chase.known()));
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(
-                () -> new Looked(ProcessTable.tokens(), ProcessTable.alive(known)), blocking),
-            (looked, failure) -> failure == null ? looked : new Looked(Map.of(), known));
+            CompletableFuture.supplyAsync(processes::look, blocking),
+            (look, failure) ->
+                new Looked(failure == null ? look : new ProcessTable.Look(Map.of(), known)));
   }
 
-  private Behavior<Message> onLooked(Looked look) {
+  private Behavior<Message> onLooked(Looked message) {
     List<Chase> chases = looking;
+    List<Find> finds = finding;
     looking = List.of();
+    finding = List.of();
     for (Chase chase : chases) {
-      Set<ProcessHandle> left = new HashSet<>(chase.known());
-      left.retainAll(look.known());
-      look.tokens()
-          .forEach(
-              (process, token) -> {
-                if (token.startsWith(chase.request().prefix())) {
-                  left.add(process);
-                }
-              });
+      Set<ProcessIdentity> left = new HashSet<>(chase.known());
+      left.retainAll(message.look().alive());
+      left.addAll(message.look().of(chase.request().prefix()));
       if (left.isEmpty()) {
-        chase.request().replyTo().tell(new Swept());
+        finish(chase.request());
       } else {
         end(chase, left);
       }
     }
+    finds.forEach(find -> find.replyTo().tell(new Found(message.look().of(find.prefix()))));
     lookIfIdle();
     return this;
+  }
+
+  private void finish(Sweep request) {
+    blocking.execute(
+        () -> {
+          processes.forget(request.prefix());
+          request.replyTo().tell(new Swept());
+        });
   }
 
   /**
@@ -133,28 +197,34 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
    * no children of linitd, so it asks too, with pauses of up to seconds, and it takes a process
    * that has ended for alive until its parent reaps it.
    */
-  private void end(Chase chase, Set<ProcessHandle> left) {
-    boolean first = chase.known().isEmpty();
-    long deadline = first ? System.nanoTime() + killGrace.toNanos() : chase.deadline();
-    boolean now = chase.request().now() || System.nanoTime() - deadline >= 0;
-    for (ProcessHandle process : left) {
-      if (now || !chase.known().contains(process)) {
-        signal(process, now);
-      }
+  private void end(Chase chase, Set<ProcessIdentity> left) {
+    StopSchedule schedule = chase.request().schedule().orElse(usual);
+    long now = System.nanoTime();
+    boolean next = chase.step() < 0 || now - chase.deadline() >= 0;
+    int step = next ? chase.step() + 1 : chase.step();
+    if (step == schedule.steps().size()) {
+      chase.request().replyTo().tell(new Swept(left));
+      return;
     }
-    Sweep request = new Sweep(chase.request().prefix(), now, chase.request().replyTo());
+    StopSchedule.Step current = schedule.steps().get(step);
+    Set<ProcessIdentity> due = new HashSet<>(left);
+    if (!next && current.signal() != KILL) {
+      // Once a step is enough for each; those that have come since get it now.
+      due.removeAll(chase.known());
+    }
+    if (current.signal() == KILL) {
+      blocking.execute(() -> processes.kill(chase.request().prefix()));
+    }
+    if (!due.isEmpty()) {
+      signals.send(current.signal(), due);
+    }
+    long deadline = next ? now + current.patience().toNanos() : chase.deadline();
     Duration twice = chase.pause().multipliedBy(2);
-    Duration next = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    Duration pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     getContext()
         .scheduleOnce(
-            chase.pause(), getContext().getSelf(), new Chase(request, left, deadline, next));
-  }
-
-  private static void signal(ProcessHandle process, boolean now) {
-    if (now) {
-      process.destroyForcibly();
-    } else {
-      process.destroy();
-    }
+            chase.pause(),
+            getContext().getSelf(),
+            new Chase(chase.request(), left, step, deadline, pause));
   }
 }

@@ -19,9 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.panux.linit.ActorKit;
 import org.panux.linit.Rig;
+import org.panux.linit.process.Cgroups;
 import org.panux.linit.process.FakeLauncher;
 import org.panux.linit.process.InitScripts;
+import org.panux.linit.process.Markers;
+import org.panux.linit.process.ProcessTable;
+import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
+import org.panux.linit.process.SignalSender;
 import org.panux.linit.process.Sweeper;
 import org.panux.linit.protocol.FrameBuffer;
 import org.panux.linit.readiness.Probers;
@@ -45,7 +50,13 @@ class GatewayTest {
     Files.createDirectories(rig.initd());
     listeners = Listeners.open(folder.resolve("clients"), folder.resolve("channels"), 64);
     ActorRef<Sweeper.Message> sweeper =
-        kit.spawn(Sweeper.create(kit.blocking(), Duration.ofMinutes(1)));
+        kit.spawn(
+            Sweeper.create(
+                new ProcessTable(
+                    new Markers(RunToken.random()), new Cgroups(Cgroups.Mode.OFF, folder)),
+                new SignalSender(List.of("/bin/sh"), folder, kit.blocking()),
+                kit.blocking(),
+                Duration.ofMinutes(1)));
     ScriptProcess.Setup scripts =
         new ScriptProcess.Setup(
             launcher, kit.blocking(), Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));

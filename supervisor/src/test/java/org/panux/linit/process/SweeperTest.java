@@ -1,30 +1,43 @@
 package org.panux.linit.process;
 
-import static java.util.stream.Collectors.toSet;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.panux.linit.ActorKit;
+import org.panux.linit.model.StopSchedule;
 
 /** With real processes, that carry tokens as the launcher gives them. */
 class SweeperTest {
   @RegisterExtension private final ActorKit kit = new ActorKit();
 
+  static final Path LIBRARY = Path.of("../scripts/lib").toAbsolutePath();
+
   private final String instance = RunToken.random();
+  private final Markers markers = new Markers(instance);
   private final List<Process> started = new ArrayList<>();
 
   @AfterEach
   void leaveNothing() {
+    table(markers)
+        .look()
+        .of(instance)
+        .forEach(left -> left.handle().ifPresent(ProcessHandle::destroyForcibly));
     started.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
     started.forEach(Process::destroyForcibly);
   }
@@ -37,11 +50,19 @@ class SweeperTest {
     return process;
   }
 
+  private ActorRef<Sweeper.Message> sweeper(Duration grace) {
+    return kit.spawn(Sweeper.create(table(markers), signals(), kit.blocking(), grace));
+  }
+
+  private SignalSender signals() {
+    return new SignalSender(List.of("/bin/sh"), LIBRARY, kit.blocking());
+  }
+
   private void sweep(String prefix, boolean now, Duration grace) {
-    ActorRef<Sweeper.Message> sweeper = kit.spawn(Sweeper.create(kit.blocking(), grace));
+    ActorRef<Sweeper.Message> sweeper = sweeper(grace);
     TestProbe<Sweeper.Swept> probe = kit.probe(Sweeper.Swept.class);
     sweeper.tell(new Sweeper.Sweep(prefix, now, probe.getRef()));
-    probe.receiveMessage(ActorKit.HANGS);
+    assertThat(probe.receiveMessage(ActorKit.HANGS).left()).isEmpty();
   }
 
   private static int exit(Process process) throws InterruptedException {
@@ -78,8 +99,92 @@ class SweeperTest {
       sweep(instance + ":web:", true, Duration.ofMinutes(1));
       exit(parent);
       // It has ended; that its new parent reaps it may take a moment.
-      assertThat(ProcessTable.alive(ProcessHandle.of(child).stream().collect(toSet()))).isEmpty();
+      assertThat(ProcessIdentity.of(child)).isEmpty();
     }
+  }
+
+  /** Starts what a script of {@code service} would, with the marker alone. */
+  private Process startMarked(String service, String script) throws IOException {
+    String marked = "ulimit -S -w " + markers.of(service) + "; " + script;
+    Process process = new ProcessBuilder("/bin/dash", "-c", marked).start();
+    started.add(process);
+    return process;
+  }
+
+  private static long readPid(Process process) throws IOException {
+    return Long.parseLong(process.inputReader().readLine());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(setsid env -i sh -c 'echo $$; exec sleep 1000' &)",
+        "(setsid env -i sh -c '(trap \"\" TERM; sh -c \"echo \\$PPID\"; sleep 1000; :) &' &)",
+        // What it says is written over its environment, as redis and nginx do with their titles.
+        "(setsid perl -e '$0 = \"x\" x 9000; $| = 1; print \"$$\\n\"; sleep 1000' &)",
+      })
+  void findsWhatHasLeftItsParentItsSessionAndItsEnvironment(String script) throws Exception {
+    Process web = startMarked("web", script);
+    long daemon = readPid(web);
+    assertThat(exit(web)).isZero();
+    ProcessIdentity identity = ProcessIdentity.of(daemon).orElseThrow();
+    assertThat(Files.readString(Path.of("/proc/" + daemon + "/environ"), ISO_8859_1))
+        .doesNotContain(RunToken.VARIABLE);
+    sweep(markers.prefix("web2"), true, Duration.ofMinutes(1));
+    assertThat(identity.alive()).isTrue();
+    sweep(markers.prefix("web"), false, Duration.ofMillis(20));
+    assertThat(identity.alive()).isFalse();
+  }
+
+  @Test
+  void endsByASchedule() throws Exception {
+    Process web =
+        startMarked("web", "trap '' TERM; trap 'exit 3' USR1; echo $$; while :; do sleep 1; done");
+    long pid = readPid(web);
+    TestProbe<Sweeper.Swept> probe = kit.probe(Sweeper.Swept.class);
+    StopSchedule schedule = StopSchedule.parse("TERM/0.02/USR1/60");
+    sweeper(Duration.ofMinutes(1))
+        .tell(new Sweeper.Sweep(markers.prefix("web"), Optional.of(schedule), probe.getRef()));
+    assertThat(probe.receiveMessage(ActorKit.HANGS)).isEqualTo(new Sweeper.Swept());
+    assertThat(web.pid()).isEqualTo(pid);
+    assertThat(exit(web)).isEqualTo(3);
+  }
+
+  @Test
+  void saysWhichProcessesThereAre() throws Exception {
+    Process web = startMarked("web", "sleep 1000 & echo $!; wait");
+    long child = readPid(web);
+    TestProbe<Sweeper.Found> probe = kit.probe(Sweeper.Found.class);
+    sweeper(Duration.ofMinutes(1)).tell(new Sweeper.Find(markers.prefix("web"), probe.getRef()));
+    assertThat(probe.receiveMessage(ActorKit.HANGS).processes())
+        .extracting(ProcessIdentity::pid)
+        .containsExactlyInAnyOrder(web.pid(), child);
+  }
+
+  @Test
+  void aProcessBelongsToOneServiceOnly() throws Exception {
+    Process web = startMarked("web", "echo $$; exec sleep 1000");
+    long pid = readPid(web);
+    ProcessTable table = table(markers);
+    assertThat(table.belonging(pid, "web")).contains(ProcessIdentity.of(pid).orElseThrow());
+    assertThat(table.belonging(pid, "we")).isEmpty();
+    assertThat(table(new Markers(RunToken.random())).belonging(pid, "web")).isEmpty();
+    assertThat(table.belonging(ProcessHandle.current().pid(), "web")).isEmpty();
+  }
+
+  /** An earlier linitd's services are found by the next one, under the same numbers. */
+  @Test
+  void findsWhatAnEarlierLinitdHasStarted() throws Exception {
+    markers.of("db");
+    Process web = startMarked("web", "echo $$; exec sleep 1000");
+    long pid = readPid(web);
+    Markers restored = new Markers(instance, markers.numbers());
+    assertThat(restored.of("new")).isNotIn(markers.of("db"), markers.of("web"));
+    assertThat(table(restored).belonging(pid, "web")).isPresent();
+    // One that knows the instance and not the numbers knows that it belongs to the rig.
+    assertThat(table(new Markers(instance)).look().of(instance + ":"))
+        .extracting(ProcessIdentity::pid)
+        .containsExactly(pid);
   }
 
   @Test
@@ -101,5 +206,9 @@ class SweeperTest {
               });
       assertThat(ProcessTable.owner(child)).isEqualTo(ProcessTable.owner(web.pid()));
     }
+  }
+
+  private static ProcessTable table(Markers markers) {
+    return new ProcessTable(markers, new Cgroups(Cgroups.Mode.OFF, Path.of("/")));
   }
 }
