@@ -186,6 +186,7 @@ public final class Linitd {
     Markers markers = new Markers(instance);
     Cgroups groups = new Cgroups(settings.cgroups(), rig.root());
     SignalSender signals = new SignalSender(settings.shell(), library, blocking);
+    ProcessTable processes = new ProcessTable(markers, groups);
     OsLauncher launcher =
         new OsLauncher(
             rig,
@@ -206,8 +207,8 @@ public final class Linitd {
                 settings.startTimeout(),
                 settings.stopTimeout(),
                 settings.killGrace()),
-            new Probers(rig, settings.shell(), environment, settings.readyTimeout()),
-            new ProcessTable(markers, groups),
+            new Probers(rig, settings.shell(), environment, processes, settings.readyTimeout()),
+            processes,
             signals,
             scripts,
             listeners,

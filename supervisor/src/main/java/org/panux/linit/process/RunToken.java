@@ -34,11 +34,6 @@ public record RunToken(String instance, String service, int run, String secret) 
     }
   }
 
-  /** Whether {@code other} is of the same service of the same linitd. */
-  public boolean sameService(RunToken other) {
-    return instance.equals(other.instance()) && service.equals(other.service());
-  }
-
   /** Reads what {@link #toString} wrote. */
   public static Optional<RunToken> of(String text) {
     String[] parts = text.split(":", -1);

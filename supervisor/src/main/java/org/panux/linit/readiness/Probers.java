@@ -18,6 +18,7 @@ import org.panux.linit.process.RunToken;
 public final class Probers {
   private final Rig rig;
   private final Map<String, String> environment;
+  private final ProcessTable processes;
   private final Duration timeout;
   private final Prober.Setup setup;
 
@@ -26,9 +27,15 @@ public final class Probers {
    * @param environment what scripts get, but for what belongs to one run
    * @param timeout how long a service may take that does not say so itself; zero for no limit
    */
-  public Probers(Rig rig, List<String> shell, Map<String, String> environment, Duration timeout) {
+  public Probers(
+      Rig rig,
+      List<String> shell,
+      Map<String, String> environment,
+      ProcessTable processes,
+      Duration timeout) {
     this.rig = rig;
     this.environment = Map.copyOf(environment);
+    this.processes = processes;
     this.timeout = timeout;
     this.setup = Prober.Setup.of(rig, shell);
   }
@@ -59,7 +66,7 @@ public final class Probers {
             logStart,
             variables,
             Path.of("/"),
-            pid -> ProcessTable.owner(pid).filter(token::sameService).isPresent());
+            pid -> processes.belonging(pid, token.service()).isPresent());
     return Prober.create(setup, readiness, target, limit(limit), owner);
   }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.panux.linit.ActorKit;
+import org.panux.linit.NoReadiness;
 import org.panux.linit.Rig;
 import org.panux.linit.process.Cgroups;
 import org.panux.linit.process.FakeLauncher;
@@ -29,7 +29,6 @@ import org.panux.linit.process.ScriptProcess;
 import org.panux.linit.process.SignalSender;
 import org.panux.linit.process.Sweeper;
 import org.panux.linit.protocol.FrameBuffer;
-import org.panux.linit.readiness.Probers;
 import org.panux.linit.service.Registry;
 import org.panux.linit.service.Service;
 import org.panux.linit.service.Time;
@@ -62,7 +61,8 @@ class GatewayTest {
             launcher, kit.blocking(), Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
     ActorRef<Registry.Message> registry =
         kit.spawn(
-            Registry.create(new Service.Setup("test", scripts, probers(), sweeper, Time.SYSTEM)));
+            Registry.create(
+                new Service.Setup("test", scripts, NoReadiness.probers(), sweeper, Time.SYSTEM)));
     gateway =
         kit.spawn(
             Gateway.create(
@@ -86,11 +86,6 @@ class GatewayTest {
 
   private Peer channel() throws IOException {
     return new Peer(listeners.channelPath());
-  }
-
-  /** None of the services of these tests tells when it is ready. */
-  private static Probers probers() {
-    return new Probers(Rig.machine(), List.of("/bin/sh"), Map.of(), Duration.ZERO);
   }
 
   @Test

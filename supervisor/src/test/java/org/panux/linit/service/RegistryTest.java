@@ -12,13 +12,12 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.Behaviors;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.panux.linit.ActorKit;
-import org.panux.linit.Rig;
+import org.panux.linit.NoReadiness;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.FakeLauncher;
@@ -29,7 +28,6 @@ import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
-import org.panux.linit.readiness.Probers;
 
 /** The registry with its services and their script processes, as real actors. */
 class RegistryTest {
@@ -58,7 +56,8 @@ class RegistryTest {
             launcher, kit.blocking(), Duration.ZERO, Duration.ZERO, Duration.ofHours(1));
     registry =
         kit.spawn(
-            Registry.create(new Service.Setup(INSTANCE, scripts, probers(), sweeper, Time.SYSTEM)));
+            Registry.create(
+                new Service.Setup(INSTANCE, scripts, NoReadiness.probers(), sweeper, Time.SYSTEM)));
     client = kit.probe(Notice.class);
   }
 
@@ -105,11 +104,6 @@ class RegistryTest {
     run.end(0);
     hears(client, name, RUNNING);
     return run;
-  }
-
-  /** None of the services of these tests tells when it is ready. */
-  private static Probers probers() {
-    return new Probers(Rig.machine(), List.of("/bin/sh"), Map.of(), Duration.ZERO);
   }
 
   @Test
