@@ -105,6 +105,17 @@ supervise() {
     linit_fail 1 command "cannot run '$1': there is no such command"
     return
   }
+  # A JVM blocks SIGQUIT in its threads, and so in its children; no shell can undo that.
+  case $stop_signal$stop_schedule in
+    *QUIT*)
+      if command -v perl >/dev/null 2>&1; then
+        # shellcheck disable=SC2016 # $ARGV is perl's
+        set -- perl -MPOSIX -e 'sigprocmask(SIG_SETMASK, POSIX::SigSet->new()); exec {$ARGV[0]} @ARGV or die "$ARGV[0]: $!\n"' -- "$@"
+      else
+        echo "$this: there is no perl: a program that does not unblock SIGQUIT itself will not see it" >&2
+      fi
+      ;;
+  esac
   # shellcheck disable=SC2086 # these are words
   set -- $linit_as "$@"
   # Outside of the change of the user: the priority is raised while that is still permitted.

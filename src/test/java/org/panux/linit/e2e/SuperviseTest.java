@@ -2,11 +2,14 @@ package org.panux.linit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services whose main process is a child of linitd. */
 class SuperviseTest {
@@ -15,6 +18,7 @@ class SuperviseTest {
     "command=/bin/sh",
     "command_args='-c \"echo \\$\\$ >>$LINIT_ROOT/pids;"
         + " trap \\\"echo INT >>$LINIT_ROOT/signals; exit 0\\\" INT;"
+        + " trap \\\"echo QUIT >>$LINIT_ROOT/signals; exit 0\\\" QUIT;"
         + " trap \\\"echo TERM >>$LINIT_ROOT/signals; exit 0\\\" TERM;"
         + " while :; do sleep 0.05; done\"'",
   };
@@ -77,13 +81,33 @@ class SuperviseTest {
     }
   }
 
-  @Test
-  void theStopSignalIsSentToTheProcessAndNoOther() {
-    try (TestRig rig = TestRig.create().script("web", server("stop_signal=INT")).enable("web")) {
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "QUIT"})
+  void theStopSignalIsSentToTheProcessAndNoOther(String signal) {
+    try (TestRig rig =
+        TestRig.create().script("web", server("stop_signal=" + signal)).enable("web")) {
       try (Daemon linitd = rig.boot()) {
         awaitLine(rig, "pids", 0);
         assertThat(linitd.ctl("stop", "web")).isEqualTo(new Result(0, "also stopped: boot\n", ""));
+        assertThat(rig.lines("signals")).containsExactly(signal);
+      }
+    }
+  }
+
+  @Test
+  void aLinitdInTheBackgroundOfAScriptCanStillSendSigint() {
+    try (TestRig rig = TestRig.create().script("web", server("stop_signal=INT")).enable("web")) {
+      List<String> inBackground =
+          List.of("sh", "-c", "\"$@\" & wait $!", "sh", Command.bin("linitd"), "--root");
+      List<String> command = new ArrayList<>(inBackground);
+      command.add(rig.root().toString());
+      try (Daemon shell = Daemon.run(rig, Map.of(), command)) {
+        shell.awaitBoot();
+        awaitLine(rig, "pids", 0);
+        assertThat(shell.ctl("stop", "web").code()).isZero();
         assertThat(rig.lines("signals")).containsExactly("INT");
+        ProcessHandle.of(shell.pid()).orElseThrow().children().forEach(ProcessHandle::destroy);
+        assertThat(shell.awaitExit()).isZero();
       }
     }
   }

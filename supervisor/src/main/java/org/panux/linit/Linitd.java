@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
 import org.panux.linit.process.Cgroups;
+import org.panux.linit.process.IgnoredSignals;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.Markers;
 import org.panux.linit.process.OsLauncher;
@@ -196,7 +197,7 @@ public final class Linitd {
             signals,
             listeners.channelPath(),
             library,
-            settings.shell(),
+            IgnoredSignals.undone(settings.shell()),
             environment);
     Guardian.Setup setup =
         new Guardian.Setup(
