@@ -31,8 +31,8 @@ class LeftoversTest {
 
   /** Leaves its parent, its session and its environment, and does not want to end. */
   private static final String DAEMON =
-      "(setsid env -i PIDS=\"$LINIT_ROOT/pids\" /bin/sh -c '(trap \"\" TERM HUP INT;"
-          + " sh -c \"echo \\$PPID\" >>\"$PIDS\"; sleep 1000; :) &' </dev/null >/dev/null 2>&1 &)";
+      "(setsid env -i PIDS=\"$LINIT_ROOT/pids\" /bin/sh -c '(exec /bin/sh -c \"trap \\\"\\\" TERM HUP"
+          + " INT; echo \\$\\$ >>\\\"\\$PIDS\\\"; sleep 1000; :\") &' </dev/null >/dev/null 2>&1 &)";
 
   /** Writes a title over its environment, as redis and nginx do. */
   private static final String TITLE =
@@ -169,9 +169,9 @@ class LeftoversTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"QUIT", "USR2", "35"})
+  @ValueSource(strings = {"HUP", "USR2", "35"})
   void stopSignalIsAnySignal(String signal) {
-    try (TestRig rig = TestRig.create().fifo("never")) {
+    try (TestRig rig = TestRig.create()) {
       rig.script(
           "web",
           "stop_signal=" + signal,

@@ -21,7 +21,6 @@ import org.panux.linit.protocol.ExitCode;
 
 /** Runs {@code linit-start} and {@code linit-stop} in a real shell, as children of this process. */
 public final class OsLauncher implements Launcher {
-
   private final Rig rig;
   private final InitScripts scripts;
   private final Markers markers;
