@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,8 @@ class JsonRequestTest {
   @Test
   void aStateAndAnIdOfWordsAreKept() throws Exception {
     JsonRequest request =
-        new JsonRequest("me-1", Op.STATE, List.of("a"), Optional.of(ServiceState.FAILED));
+        new JsonRequest(
+            "me-1", Op.STATE, List.of("a"), Optional.of(ServiceState.FAILED), OptionalInt.empty());
     assertThat(request.encode())
         .isEqualTo("{\"id\":\"me-1\",\"op\":\"state\",\"names\":[\"a\"],\"state\":\"failed\"}");
     assertThat(JsonRequest.decode(request.encode())).isEqualTo(request);

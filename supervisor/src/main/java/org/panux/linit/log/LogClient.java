@@ -75,6 +75,7 @@ public final class LogClient {
   /** When to try again, by the clock of {@link System#nanoTime}; empty where there is no need. */
   private OptionalLong nextAttempt = OptionalLong.empty();
 
+  /** Why the last attempt did not succeed; empty where it did. */
   private String problem = "";
 
   /**
@@ -178,10 +179,10 @@ public final class LogClient {
     if (socket != null) {
       feed.asked();
       send("open " + service);
-    } else if (nextAttempt.isPresent()) {
-      feed.failed(problem);
-    } else {
+    } else if (nextAttempt.isEmpty()) {
       connect();
+    } else if (!problem.isEmpty()) {
+      feed.failed(problem);
     }
   }
 
