@@ -81,8 +81,7 @@ public final class LinitClient implements Closeable {
 
   /** The last {@code lines} lines that {@code names} together have printed. */
   public Reply logs(List<String> names, int lines) throws IOException {
-    return ask(
-        new JsonRequest(nextId++, Op.LOGS, names, Optional.empty(), OptionalInt.of(lines)));
+    return ask(new JsonRequest(nextId++, Op.LOGS, names, Optional.empty(), OptionalInt.of(lines)));
   }
 
   /** Asks for anything else that takes names alone. */

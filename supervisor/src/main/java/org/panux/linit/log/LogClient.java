@@ -259,9 +259,13 @@ public final class LogClient {
   private void start() throws IOException {
     Process process = starter.start();
     try (BufferedReader said = process.inputReader()) {
-      String line = said.readLine();
-      if (!LogWriter.READY.equals(line)) {
-        throw new IOException(line == null ? "it ended without a word" : line);
+      String why = "it ended without a word";
+      for (String line = said.readLine(); !LogWriter.READY.equals(line); line = said.readLine()) {
+        if (line == null) {
+          throw new IOException(why);
+        }
+        // The last word counts; a JVM may have told of its options before.
+        why = line;
       }
     }
   }

@@ -13,16 +13,16 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.panux.linit.log.LogReader.Line;
+import org.panux.linit.log.LogTail.Line;
 
-class LogReaderTest {
+class LogTailTest {
   @TempDir private Path folder;
-  private LogReader reader;
+  private LogTail reader;
   private long now;
 
   @BeforeEach
   void open() {
-    reader = new LogReader(folder);
+    reader = new LogTail(folder);
   }
 
   private LogFile log(String service) {
@@ -39,7 +39,7 @@ class LogReaderTest {
   }
 
   private List<Line> tail(int count, String... services) throws IOException {
-    return reader.tail(List.of(services), count).lines();
+    return reader.newest(List.of(services), count).lines();
   }
 
   @Test
@@ -157,14 +157,14 @@ class LogReaderTest {
   void whatIsTooLongForAnAnswerIsLeftOut() throws IOException {
     String line = "x".repeat(999);
     Files.writeString(reader.file("a"), (line + "\n").repeat(1000));
-    LogReader.Tail tail = reader.tail(List.of("a"), 1000);
-    assertThat(tail.cut()).isTrue();
-    assertThat(tail.lines())
-        .hasSize(LogReader.BUDGET / 1000)
+    LogTail.Newest newest = reader.newest(List.of("a"), 1000);
+    assertThat(newest.cut()).isTrue();
+    assertThat(newest.lines())
+        .hasSize(LogTail.BUDGET / 1000)
         .allMatch(it -> it.text().equals(line));
-    assertThat(reader.tail(List.of("a"), 100).cut()).isFalse();
-    Files.writeString(reader.file("b"), "y".repeat(LogReader.BUDGET * 2));
-    assertThat(tail(1, "b").get(0).text()).isEqualTo("y".repeat(LogReader.BUDGET));
+    assertThat(reader.newest(List.of("a"), 100).cut()).isFalse();
+    Files.writeString(reader.file("b"), "y".repeat(LogTail.BUDGET * 2));
+    assertThat(tail(1, "b").get(0).text()).isEqualTo("y".repeat(LogTail.BUDGET));
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The newest lines of services, old files included, each with its time. It blocks. */
-public final class LogReader {
+public final class LogTail {
   /** The most bytes of logs that one answer is made of, for all services together. */
   static final int BUDGET = 384 * 1024;
 
@@ -31,14 +31,14 @@ public final class LogReader {
    *
    * @param cut whether there would be more, had they not been too long
    */
-  public record Tail(List<Line> lines, boolean cut) {}
+  public record Newest(List<Line> lines, boolean cut) {}
 
   private final Path logs;
 
   /**
    * @param logs the folder of the log files
    */
-  public LogReader(Path logs) {
+  public LogTail(Path logs) {
     this.logs = logs;
   }
 
@@ -48,20 +48,20 @@ public final class LogReader {
   }
 
   /** The last {@code count} lines of {@code services} together, in the order of their times. */
-  public Tail tail(List<String> services, int count) throws IOException {
+  public Newest newest(List<String> services, int count) throws IOException {
     List<List<Line>> all = new ArrayList<>();
     boolean cut = false;
     for (String service : services) {
-      Tail tail = tail(service, count, BUDGET / services.size());
-      all.add(tail.lines());
-      cut |= tail.cut();
+      Newest newest = newest(service, count, BUDGET / services.size());
+      all.add(newest.lines());
+      cut |= newest.cut();
     }
     List<Line> merged = merged(all);
     List<Line> newest = merged.subList(Math.max(0, merged.size() - count), merged.size());
-    return new Tail(List.copyOf(newest), cut && newest.size() < count);
+    return new Newest(List.copyOf(newest), cut && newest.size() < count);
   }
 
-  private Tail tail(String service, int count, int budget) throws IOException {
+  private Newest newest(String service, int count, int budget) throws IOException {
     List<Line> newestFirst = new ArrayList<>();
     Set<Object> seen = new HashSet<>();
     int left = budget;
@@ -81,7 +81,7 @@ public final class LogReader {
       file = Rotation.old(file(service), number);
     }
     Collections.reverse(newestFirst);
-    return new Tail(newestFirst, cut && newestFirst.size() < count);
+    return new Newest(newestFirst, cut && newestFirst.size() < count);
   }
 
   /** The last bytes of {@code file}, at most {@code most}. */
