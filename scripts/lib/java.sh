@@ -1,13 +1,18 @@
 # shellcheck shell=sh
 # Runs linit's Java programs. Sourced by the launchers.
 
-# The folders of this installation, from self, the launcher's own path without links.
-# shellcheck disable=SC2154 # each launcher sets it
-case $self in
-  /*) linit_commands=${self%/*} ;;
-  *) linit_commands=$(cd -P -- "${self%/*}" && pwd -P) ;;
-esac
-linit_lib=${linit_commands%/*}/lib/linit
+# The folders of this installation: linit_lib where it is known, otherwise from self, the launcher's
+# own path without links.
+if [ -n "${linit_lib-}" ]; then
+  linit_commands=${linit_lib%/lib/linit}/bin
+else
+  # shellcheck disable=SC2154 # each launcher sets it
+  case $self in
+    /*) linit_commands=${self%/*} ;;
+    *) linit_commands=$(cd -P -- "${self%/*}" && pwd -P) ;;
+  esac
+  linit_lib=${linit_commands%/*}/lib/linit
+fi
 
 # linit_find_java: sets java and java_major; of LINIT_JAVA, JAVA_HOME, the JVM that the class-data
 # archive was made with, and java on the PATH, the first that is there.
@@ -43,7 +48,8 @@ linit_java_major() {
 
 # linit_run ARCHIVE WORD…: becomes java with these words and the flags of every program. Start-up and
 # memory matter more here than peak speed: one compiler, the serial collector, and a class-data
-# archive, which the JVM passes over without a word where it does not fit the JVM or the jars.
+# archive, which the JVM passes over without a word where it does not fit the JVM or the jars. With
+# linit_before, a command that runs java as its last words.
 linit_run() {
   linit_archive=$linit_lib/java/$1.jsa
   shift
@@ -56,7 +62,8 @@ linit_run() {
     # The cheapest way to start a process; later JDKs warn about it and lose it.
     set -- -Djdk.lang.Process.launchMechanism=VFORK "$@"
   fi
-  exec "$java" -XX:SharedArchiveFile="$linit_archive" -Xshare:auto -Xlog:disable \
+  # shellcheck disable=SC2086 # a word, or none
+  exec ${linit_before-} "$java" -XX:SharedArchiveFile="$linit_archive" -Xshare:auto -Xlog:disable \
     -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -XX:+IgnoreUnrecognizedVMOptions \
     -Dlinit.library="$linit_lib" -Dlinit.commands="$linit_commands" "$@"
 }

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.panux.linit.gateway.Gateway;
 import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
+import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Notice;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.ProcessTable;
@@ -50,6 +51,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
       ProcessTable processes,
       SignalSender signals,
       InitScripts initScripts,
+      LogClient logs,
       Listeners listeners,
       ServerInfo server,
       Consumer<String> say) {}
@@ -85,7 +87,11 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     context.spawn(
         Gateway.create(
             new Gateway.Setup(
-                registry, setup.initScripts(), setup.scripts().blocking(), setup.server()),
+                registry,
+                setup.initScripts(),
+                setup.scripts().blocking(),
+                setup.logs(),
+                setup.server()),
             setup.listeners()),
         "gateway");
     registry.tell(

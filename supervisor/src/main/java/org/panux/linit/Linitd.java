@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,9 +19,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
+import org.panux.linit.log.LogClient;
 import org.panux.linit.process.Cgroups;
 import org.panux.linit.process.IgnoredSignals;
 import org.panux.linit.process.InitScripts;
+import org.panux.linit.process.LogWriterLauncher;
 import org.panux.linit.process.Markers;
 import org.panux.linit.process.OsLauncher;
 import org.panux.linit.process.ProcessTable;
@@ -38,6 +41,9 @@ public final class Linitd {
 
   /** linit's shell library, and below it what else belongs to the installation. */
   private static final String LIBRARY_PROPERTY = "linit.library";
+
+  /** How long the end waits for what services have printed to be in their logs. */
+  private static final Duration LOGS_WRITTEN = Duration.ofSeconds(2);
 
   private Linitd() {}
 
@@ -199,6 +205,11 @@ public final class Linitd {
             library,
             IgnoredSignals.undone(settings.shell()),
             environment);
+    LogClient logs =
+        new LogClient(
+            rig.run().resolve("log"),
+            settings.logs(),
+            new LogWriterLauncher(rig, library, settings.shell())::start);
     Guardian.Setup setup =
         new Guardian.Setup(
             instance,
@@ -212,6 +223,7 @@ public final class Linitd {
             processes,
             signals,
             scripts,
+            logs,
             listeners,
             new ServerInfo(Version.current(), ProcessHandle.current().pid(), rig),
             Linitd::say);
@@ -219,6 +231,7 @@ public final class Linitd {
         ActorSystem.create(Guardian.create(setup), "linitd", akka.join());
     started.complete(system);
     system.getWhenTerminated().toCompletableFuture().join();
+    logs.close(LOGS_WRITTEN);
   }
 
   private static Config akkaConfig() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.panux.linit.log.Keep;
 import org.panux.linit.process.Cgroups;
 import org.panux.linit.protocol.Text;
 
@@ -26,7 +27,13 @@ public record Settings(
     Duration readyTimeout,
     Duration stopTimeout,
     Duration killGrace,
-    Cgroups.Mode cgroups) {
+    Cgroups.Mode cgroups,
+    Keep logs) {
+
+  /** Below this, a service would be busy with putting files aside. */
+  private static final long SMALLEST_LOG = 4096;
+
+  private static final int MOST_LOGS = 1000;
 
   private static final String ENVIRONMENT = "environment";
 
@@ -89,7 +96,8 @@ public record Settings(
         duration(config, "ready-timeout"),
         duration(config, "stop-timeout"),
         duration(config, "kill-grace"),
-        cgroups(config));
+        cgroups(config),
+        new Keep(logSize(config), logFiles(config)));
   }
 
   private static Cgroups.Mode cgroups(Config config) throws Invalid {
@@ -102,6 +110,25 @@ public record Settings(
     throw bad(
         config.getValue("cgroups").origin(),
         "'cgroups' is auto, v1, v2 or off, and not '" + Text.clip(text, 64) + "'");
+  }
+
+  private static long logSize(Config config) throws Invalid {
+    long size = config.getBytes("log-size");
+    if (size < SMALLEST_LOG) {
+      throw bad(
+          config.getValue("log-size").origin(),
+          "'log-size' must be at least " + SMALLEST_LOG + " bytes");
+    }
+    return size;
+  }
+
+  private static int logFiles(Config config) throws Invalid {
+    int files = config.getInt("log-files");
+    if (files < 0 || files > MOST_LOGS) {
+      throw bad(
+          config.getValue("log-files").origin(), "'log-files' must be from 0 to " + MOST_LOGS);
+    }
+    return files;
   }
 
   private static Map<String, String> environment(Config config) throws Invalid {

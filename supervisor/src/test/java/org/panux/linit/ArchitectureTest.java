@@ -100,6 +100,15 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(ROOT + "service..", ROOT + "gateway..", ROOT + "readiness..");
 
+  /** The log writer is a small program of its own, in the jar of linitd. */
+  @ArchTest
+  static final ArchRule logsKnowNothingOfTheRestOfLinitd =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + "log..")
+          .should()
+          .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "log.."));
+
   @ArchTest
   static final ArchRule probersKnowNoServices =
       noClasses()

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.panux.linit.log.Keep;
 import org.panux.linit.process.Cgroups;
 
 class SettingsTest {
@@ -33,6 +34,7 @@ class SettingsTest {
     assertThat(settings.killGrace()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.cgroups()).isEqualTo(Cgroups.Mode.AUTO);
     assertThat(settings.environment()).isEmpty();
+    assertThat(settings.logs()).isEqualTo(new Keep(10 * 1024 * 1024, 5));
     assertThat(Settings.read(Optional.of(folder.resolve("absent")))).isEqualTo(settings);
     assertThat(read("# nothing")).isEqualTo(settings);
   }
@@ -49,6 +51,8 @@ class SettingsTest {
             "stop-timeout = 500 ms",
             "kill-grace = 0",
             "cgroups = v1",
+            "log-size = 64 KiB",
+            "log-files = 0",
             "environment { A = 1, b_c = two }");
     assertThat(settings)
         .isEqualTo(
@@ -61,7 +65,8 @@ class SettingsTest {
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),
                 Duration.ZERO,
-                Cgroups.Mode.V1));
+                Cgroups.Mode.V1,
+                new Keep(65536, 0)));
   }
 
   @ParameterizedTest
@@ -74,6 +79,9 @@ class SettingsTest {
         "nothing = null, \"unknown key 'nothing'\"",
         "enviroment {}, \"unknown key 'enviroment'; did you mean 'environment'?\"",
         "kill-grace = -1 s, 'kill-grace' must not be negative",
+        "log-size = 4095, 'log-size' must be at least 4096 bytes",
+        "log-files = -1, 'log-files' must be from 0 to 1000",
+        "log-files = 1001, 'log-files' must be from 0 to 1000",
         "shell = [], 'shell' needs at least the path of a shell",
         "shell = [\" \"], 'shell' needs at least the path of a shell",
       })
@@ -91,6 +99,8 @@ class SettingsTest {
         "kill-grace = soon, kill-grace",
         "kill-grace = [], kill-grace",
         "path = [1], path",
+        "log-size = much, log-size",
+        "log-files = 1.5 MiB, log-files",
         "environment = 3, environment",
         "shell = null, shell",
         "kill-grace = null, kill-grace",

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.panux.linit.protocol.FrameBuffer;
 import org.panux.linit.protocol.GraphView;
 import org.panux.linit.protocol.Json;
@@ -73,7 +74,14 @@ public final class LinitClient implements Closeable {
 
   /** Reports the state of {@code name}, which only its own script and processes can. */
   public Reply state(String name, ServiceState state) throws IOException {
-    return ask(new JsonRequest(nextId++, Op.STATE, List.of(name), Optional.of(state)));
+    return ask(
+        new JsonRequest(
+            nextId++, Op.STATE, List.of(name), Optional.of(state), OptionalInt.empty()));
+  }
+
+  /** The last {@code lines} lines that {@code names} together have printed. */
+  public Reply logs(List<String> names, int lines) throws IOException {
+    return ask(new JsonRequest(nextId++, Op.LOGS, names, Optional.empty(), OptionalInt.of(lines)));
   }
 
   /** Asks for anything else that takes names alone. */

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.panux.linit.protocol.JsonRequest;
 import org.panux.linit.protocol.Text;
 
 /**
@@ -17,6 +19,7 @@ import org.panux.linit.protocol.Text;
  * @param root the rig, where it was given
  * @param json whether answers are printed as JSON
  * @param watch show each change until what was asked for is settled
+ * @param lines for {@code logs}: how many
  * @param verb what to do
  * @param names the words after the verb
  */
@@ -25,11 +28,12 @@ record CommandLine(
     Optional<Path> root,
     boolean json,
     boolean watch,
+    OptionalInt lines,
     String verb,
     List<String> names) {
 
   private static final List<String> OPTIONS =
-      List.of("-p", "--root", "--json", "--watch", "--help", "--version");
+      List.of("-n", "-p", "--root", "--json", "--watch", "--help", "--version");
   private static final List<String> WATCHED = List.of("boot", "start", "stop");
   private static final Path MACHINE_SOCKET = Path.of("/run/linit/linit.sock");
 
@@ -45,6 +49,7 @@ record CommandLine(
     Optional<Path> root = Optional.empty();
     boolean json = false;
     boolean watch = false;
+    OptionalInt lines = OptionalInt.empty();
     List<String> plain = new ArrayList<>();
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(words));
     while (!rest.isEmpty()) {
@@ -58,6 +63,7 @@ record CommandLine(
         case "--root" -> root = Optional.of(path(word, rest));
         case "--json" -> json = true;
         case "--watch" -> watch = true;
+        case "-n" -> lines = OptionalInt.of(lines(rest));
         case "--help", "-h" -> plain.add(0, "help");
         case "--version" -> plain.add(0, "version");
         case "--" -> {
@@ -81,11 +87,15 @@ record CommandLine(
     if (watch && !WATCHED.contains(verb)) {
       throw new Invalid("--watch goes with " + String.join(", ", WATCHED));
     }
+    if (lines.isPresent() && !verb.equals("logs")) {
+      throw new Invalid("-n goes with logs");
+    }
     return new CommandLine(
         socket(socket, root, environmentSocket),
         root,
         json,
         watch,
+        lines,
         verb,
         plain.isEmpty() ? List.of() : List.copyOf(plain.subList(1, plain.size())));
   }
@@ -101,6 +111,17 @@ record CommandLine(
     return environment.isEmpty() || environment.get().isEmpty()
         ? MACHINE_SOCKET
         : path("LINITSOCK", environment.get());
+  }
+
+  private static int lines(Deque<String> rest) throws Invalid {
+    String word = rest.isEmpty() ? "" : rest.pop();
+    if (word.matches("[0-9]{1,9}")) {
+      int lines = Integer.parseInt(word);
+      if (lines >= 1 && lines <= JsonRequest.MOST_LINES) {
+        return lines;
+      }
+    }
+    throw new Invalid("option -n needs a number of lines, from 1 to " + JsonRequest.MOST_LINES);
   }
 
   private static Path path(String option, Deque<String> rest) throws Invalid {

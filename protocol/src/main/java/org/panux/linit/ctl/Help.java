@@ -19,6 +19,8 @@ final class Help {
       Questions:
         status [NAME…]   state, reason, needs and needed by
         list             every service, also those never started
+        logs [-n LINES] NAME…
+                         what these have printed, each line with its time; 100 lines or LINES
         graph [NAME]     dependencies as they were discovered; ↑ is unfolded above already
         boot [--watch]   how the boot went; with --watch live
         is-running NAME  by the exit code alone     is-failed NAME

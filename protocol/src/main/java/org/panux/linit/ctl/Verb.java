@@ -18,6 +18,7 @@ enum Verb {
   IS_FAILED("is-failed", 1, 1, "NAME"),
   LIST("list", 0, 0, ""),
   GRAPH("graph", 0, 1, "[NAME]"),
+  LOGS("logs", 1, Integer.MAX_VALUE, "[-n LINES] NAME…"),
   BOOT("boot", 0, 0, "[--watch]"),
   ENABLE("enable", 1, Integer.MAX_VALUE, "NAME…"),
   DISABLE("disable", 1, Integer.MAX_VALUE, "NAME…"),
@@ -89,6 +90,7 @@ enum Verb {
       case IS_FAILED -> Queries.isFailed(ctl);
       case LIST -> Queries.list(ctl);
       case GRAPH -> Queries.graph(ctl);
+      case LOGS -> Logs.run(ctl);
       case BOOT -> Boot.run(ctl);
       case ENABLE, DISABLE -> Enable.run(ctl, word);
       case VERSION -> Queries.version(ctl);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -15,8 +16,16 @@ import java.util.Set;
  * @param names the services concerned; may be empty for {@code status} and {@code graph}, which
  *     then mean all
  * @param state for {@code state} alone
+ * @param lines for {@code logs} alone: how many to answer with
  */
-public record JsonRequest(Object id, Op op, List<String> names, Optional<ServiceState> state) {
+public record JsonRequest(
+    Object id, Op op, List<String> names, Optional<ServiceState> state, OptionalInt lines) {
+  /** The most lines of logs that one answer holds. */
+  public static final int MOST_LINES = 5000;
+
+  /** How many lines of logs are answered where no number is asked for. */
+  public static final int DEFAULT_LINES = 100;
+
   /** What can be asked, and how many names it takes. */
   public enum Op {
     START(1, Integer.MAX_VALUE),
@@ -27,6 +36,7 @@ public record JsonRequest(Object id, Op op, List<String> names, Optional<Service
     LIST(0, 0),
     GRAPH(0, 1),
     EVENTS(0, 0),
+    LOGS(1, Integer.MAX_VALUE),
     VERSION(0, 0);
 
     private final int least;
@@ -66,11 +76,11 @@ public record JsonRequest(Object id, Op op, List<String> names, Optional<Service
     }
   }
 
-  private static final Set<String> FIELDS = Set.of("id", "op", "names", "state");
+  private static final Set<String> FIELDS = Set.of("id", "op", "names", "state", "lines");
 
   /** A request for {@code names}. */
   public static JsonRequest of(long id, Op op, List<String> names) {
-    return new JsonRequest(id, op, names, Optional.empty());
+    return new JsonRequest(id, op, names, Optional.empty(), OptionalInt.empty());
   }
 
   /** Reads one line. */
@@ -118,7 +128,7 @@ public record JsonRequest(Object id, Op op, List<String> names, Optional<Service
                       ? "one name"
                       : op.least == 0 ? "at most one name" : "at least one name"));
     }
-    return new JsonRequest(id, op, names, state(id, op, json));
+    return new JsonRequest(id, op, names, state(id, op, json), lines(id, op, json));
   }
 
   private static List<String> names(Object id, Object value) throws Invalid {
@@ -157,6 +167,20 @@ public record JsonRequest(Object id, Op op, List<String> names, Optional<Service
     return state;
   }
 
+  private static OptionalInt lines(Object id, Op op, Map<String, Object> json) throws Invalid {
+    Object value = json.get("lines");
+    if (value == null) {
+      return OptionalInt.empty();
+    }
+    if (op != Op.LOGS) {
+      throw new Invalid(id, "op '" + op.word() + "' takes no 'lines'");
+    }
+    if (value instanceof Long lines && lines >= 1 && lines <= MOST_LINES) {
+      return OptionalInt.of(lines.intValue());
+    }
+    throw new Invalid(id, "'lines' must be an integer from 1 to " + MOST_LINES);
+  }
+
   /** The request as one line, without its terminator. */
   public String encode() {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -166,6 +190,7 @@ public record JsonRequest(Object id, Op op, List<String> names, Optional<Service
       json.put("names", names);
     }
     state.ifPresent(value -> json.put("state", value.word()));
+    lines.ifPresent(value -> json.put("lines", value));
     return Json.write(json);
   }
 }

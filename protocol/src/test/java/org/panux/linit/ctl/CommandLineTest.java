@@ -62,6 +62,12 @@ class CommandLineTest {
   }
 
   @Test
+  void takesANumberOfLines() throws Exception {
+    assertThat(parse("logs", "-n", "5000", "a").lines()).hasValue(5000);
+    assertThat(parse("logs", "a").lines()).isEmpty();
+  }
+
+  @Test
   void withoutWordsThereIsNoVerb() throws Exception {
     assertThat(parse().verb()).isEmpty();
     assertThat(parse().names()).isEmpty();
@@ -70,9 +76,14 @@ class CommandLineTest {
   @ParameterizedTest
   @CsvSource({
     "'--jsn list', 'unknown option ''--jsn''; did you mean ''--json''?; see ''linitctl help'''",
-    "'-x', 'unknown option ''-x''; did you mean ''-p''?; see ''linitctl help'''",
+    "'-x', 'unknown option ''-x''; did you mean ''-n'' or ''-p''?; see ''linitctl help'''",
     "'list -p', 'option -p needs a path'",
     "'list --root', 'option --root needs a path'",
+    "'list -n 5', '-n goes with logs'",
+    "'logs a -n', 'option -n needs a number of lines, from 1 to 5000'",
+    "'logs a -n 0', 'option -n needs a number of lines, from 1 to 5000'",
+    "'logs a -n 5001', 'option -n needs a number of lines, from 1 to 5000'",
+    "'logs -n a', 'option -n needs a number of lines, from 1 to 5000'",
   })
   void saysWhatIsWrong(String line, String message) {
     assertThatThrownBy(() -> parse(line.split(" ")))

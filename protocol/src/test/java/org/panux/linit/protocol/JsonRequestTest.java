@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,15 @@ class JsonRequestTest {
             + " | 'state' must be running, stopped or failed",
         "'{\"id\":1,\"op\":\"stop\",\"names\":[\"a\"],\"state\":\"failed\"}'"
             + " | op 'stop' takes no 'state'",
+        "'{\"id\":1,\"op\":\"logs\"}' | op 'logs' takes at least one name",
+        "'{\"id\":1,\"op\":\"stop\",\"names\":[\"a\"],\"lines\":5}'"
+            + " | op 'stop' takes no 'lines'",
+        "'{\"id\":1,\"op\":\"logs\",\"names\":[\"a\"],\"lines\":0}'"
+            + " | 'lines' must be an integer from 1 to 5000",
+        "'{\"id\":1,\"op\":\"logs\",\"names\":[\"a\"],\"lines\":5001}'"
+            + " | 'lines' must be an integer from 1 to 5000",
+        "'{\"id\":1,\"op\":\"logs\",\"names\":[\"a\"],\"lines\":\"9\"}'"
+            + " | 'lines' must be an integer from 1 to 5000",
       },
       delimiter = '|')
   void saysWhatIsWrong(String line, String message) {
@@ -73,9 +83,19 @@ class JsonRequestTest {
   @Test
   void aStateAndAnIdOfWordsAreKept() throws Exception {
     JsonRequest request =
-        new JsonRequest("me-1", Op.STATE, List.of("a"), Optional.of(ServiceState.FAILED));
+        new JsonRequest(
+            "me-1", Op.STATE, List.of("a"), Optional.of(ServiceState.FAILED), OptionalInt.empty());
     assertThat(request.encode())
         .isEqualTo("{\"id\":\"me-1\",\"op\":\"state\",\"names\":[\"a\"],\"state\":\"failed\"}");
+    assertThat(JsonRequest.decode(request.encode())).isEqualTo(request);
+  }
+
+  @Test
+  void aNumberOfLinesIsKept() throws Exception {
+    JsonRequest request =
+        new JsonRequest(2L, Op.LOGS, List.of("a"), Optional.empty(), OptionalInt.of(5000));
+    assertThat(request.encode())
+        .isEqualTo("{\"id\":2,\"op\":\"logs\",\"names\":[\"a\"],\"lines\":5000}");
     assertThat(JsonRequest.decode(request.encode())).isEqualTo(request);
   }
 

@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import org.panux.linit.log.LogClient;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.service.Registry;
 
@@ -22,11 +23,13 @@ public final class Gateway extends AbstractBehavior<Gateway.Message> {
    * What every connection uses.
    *
    * @param blocking runs what reads files
+   * @param logs has what services have printed written
    */
   public record Setup(
       ActorRef<Registry.Message> registry,
       InitScripts scripts,
       Executor blocking,
+      LogClient logs,
       ServerInfo server) {}
 
   private final Setup setup;

@@ -206,6 +206,7 @@ final class Requests {
               () -> connection.request(JsonStop.create(setup, script(), answer)));
       case STATE -> connection.whenIdentified(() -> state(request, frame.terminator()));
       case STATUS, LIST, GRAPH -> connection.query(JsonQuery.create(setup, answer));
+      case LOGS -> connection.query(JsonLogs.create(setup, answer));
       case EVENTS ->
           connection.subscription(
               JsonEvents.create(setup.registry(), answer), new JsonEvents.EndOfInput());

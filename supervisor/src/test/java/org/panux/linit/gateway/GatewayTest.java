@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.panux.linit.ActorKit;
 import org.panux.linit.NoReadiness;
 import org.panux.linit.Rig;
+import org.panux.linit.log.Keep;
+import org.panux.linit.log.LogClient;
 import org.panux.linit.process.Cgroups;
 import org.panux.linit.process.FakeLauncher;
 import org.panux.linit.process.InitScripts;
@@ -70,6 +72,12 @@ class GatewayTest {
                     registry,
                     new InitScripts(rig.initd(), folder),
                     kit.blocking(),
+                    new LogClient(
+                        rig.run(),
+                        new Keep(4096, 1),
+                        () -> {
+                          throw new IOException("there is none here");
+                        }),
                     new ServerInfo("1", 1, rig)),
                 listeners));
   }

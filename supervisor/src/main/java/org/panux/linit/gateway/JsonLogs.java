@@ -1,0 +1,102 @@
+package org.panux.linit.gateway;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.panux.linit.log.LogTail;
+import org.panux.linit.process.InitScripts;
+import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.JsonRequest;
+
+/** The JSON request {@code logs}: the newest lines that services have printed until it came. */
+final class JsonLogs extends AbstractBehavior<JsonLogs.Message> {
+  sealed interface Message {}
+
+  private record Read(Map<String, Object> fields, String unknown) implements Message {}
+
+  private record NotRead(String why) implements Message {}
+
+  private final JsonAnswer answer;
+
+  static Behavior<Message> create(Gateway.Setup setup, JsonAnswer answer) {
+    return Behaviors.setup(context -> new JsonLogs(context, setup, answer));
+  }
+
+  private JsonLogs(ActorContext<Message> context, Gateway.Setup setup, JsonAnswer answer) {
+    super(context);
+    this.answer = answer;
+    List<String> names = answer.request().names();
+    int lines = answer.request().lines().orElse(JsonRequest.DEFAULT_LINES);
+    CompletableFuture<?>[] written =
+        names.stream()
+            .map(name -> setup.logs().sync(name).toCompletableFuture())
+            .toArray(CompletableFuture<?>[]::new);
+    LogTail tail = new LogTail(setup.server().rig().log());
+    context.pipeToSelf(
+        CompletableFuture.allOf(written)
+            .thenApplyAsync(done -> read(tail, setup.scripts(), names, lines), setup.blocking()),
+        (read, failure) -> failure == null ? read : new NotRead(failure.getCause().toString()));
+  }
+
+  private static Read read(LogTail tail, InitScripts scripts, List<String> names, int count) {
+    try {
+      LogTail.Newest newest = tail.newest(names, count);
+      List<Map<String, Object>> lines = new ArrayList<>(newest.lines().size());
+      for (LogTail.Line line : newest.lines()) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("time_ms", line.time());
+        json.put("name", line.service());
+        json.put("text", line.text());
+        lines.add(json);
+      }
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("lines", lines);
+      fields.put("cut", newest.cut());
+      return new Read(fields, unknown(tail, scripts, names));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is wrong with the first name that is none of a service, now or earlier. */
+  private static String unknown(LogTail tail, InitScripts scripts, List<String> names) {
+    for (String name : names) {
+      if (!scripts.exists(name) && !Files.exists(tail.file(name))) {
+        return "'" + name + "': " + scripts.unknown(name).text();
+      }
+    }
+    return "";
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Read.class, this::onRead)
+        .onMessage(NotRead.class, this::onNotRead)
+        .build();
+  }
+
+  private Behavior<Message> onRead(Read message) {
+    if (message.unknown().isEmpty()) {
+      answer.done(message.fields());
+    } else {
+      answer.failed(ExitCode.NO_SUCH_SERVICE, message.unknown(), message.fields());
+    }
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Message> onNotRead(NotRead message) {
+    answer.failed(ExitCode.FAILED, "cannot read the logs: " + message.why(), Map.of());
+    return Behaviors.stopped();
+  }
+}
