@@ -73,6 +73,11 @@ public record JsonRequest(Object id, Op op, List<String> names, Optional<Service
     return new JsonRequest(id, op, names, Optional.empty());
   }
 
+  /** The same request for other names; each is meant once. */
+  public JsonRequest withNames(List<String> others) {
+    return new JsonRequest(id, op, others.stream().distinct().toList(), state);
+  }
+
   /** Reads one line. */
   public static JsonRequest decode(String line) throws Invalid {
     Map<String, Object> json;

@@ -68,7 +68,7 @@ class GatewayTest {
             Gateway.create(
                 new Gateway.Setup(
                     registry,
-                    new InitScripts(rig.initd(), folder),
+                    new InitScripts(rig, folder, line -> {}),
                     kit.blocking(),
                     new ServerInfo("1", 1, rig)),
                 listeners));
