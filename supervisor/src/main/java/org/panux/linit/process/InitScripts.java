@@ -146,6 +146,17 @@ public final class InitScripts {
     return choice.map(Scripts.Choice::taken).orElse(name);
   }
 
+  /** The names besides its own that {@code name} stands for. Reads a file. */
+  public List<String> provides(String name) {
+    try {
+      return ScriptText.read(folder.resolve(name)).provides().stream()
+          .filter(other -> !other.equals(name))
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   /** What has to come before the LSB script {@code name}. Reads files. */
   public Scripts.Before before(String name) {
     return catalog.look().before(name);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,10 @@ import org.panux.linit.Rig;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.InitScripts.Checked;
+import org.panux.linit.process.InitScripts.Kind;
 import org.panux.linit.process.InitScripts.Script;
 import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.script.Scripts;
 
 /** Runs {@code linit-start} and {@code linit-stop} in a real shell, as children of this process. */
 public final class OsLauncher implements Launcher {
@@ -88,16 +91,37 @@ public final class OsLauncher implements Launcher {
     }
     builder.environment().put("LINIT_SCRIPT", script.file().toString());
     builder.environment().put("LINIT_COMMON", script.common() ? "1" : "");
+    if (script.kind() == Kind.LSB) {
+      builder.environment().putAll(lsb(service, verb));
+    }
     builder.redirectErrorStream(true);
     builder.directory(new File("/"));
     try (Channel channel = Channel.connect(channelSocket, token)) {
       builder.redirectInput(channel.stdin());
-      return start(builder, log);
+      Child child = start(builder, log);
+      return script.kind() == Kind.LSB ? new LsbRun(child, verb) : child;
     } catch (IOException e) {
       throw new CannotLaunch(
           new Reason(
               ExitCode.FAILED, "cannot run '" + String.join(" ", shell) + "': " + e.getMessage()));
     }
+  }
+
+  /** What an LSB script gets besides: who has to come before it, for {@code linit-start}. */
+  private Map<String, String> lsb(String service, Verb verb) throws CannotLaunch {
+    Map<String, String> variables = new HashMap<>();
+    // On a machine that systemd runs, Debian's scripts would have systemctl start the service.
+    variables.put("SYSTEMCTL_SKIP_REDIRECT", "1");
+    if (verb == Verb.START) {
+      Scripts.Before before = scripts.before(service);
+      if (!before.cycle().isEmpty()) {
+        throw new CannotLaunch(Reason.deadlock(before.cycle()));
+      }
+      variables.put("LINIT_LSB_NEEDS", String.join(" ", before.needs()));
+      variables.put("LINIT_LSB_WANTS", String.join(" ", before.wants()));
+      variables.put("LINIT_LSB_AFTER", String.join(" ", before.after()));
+    }
+    return variables;
   }
 
   private static String text(Script script) {
