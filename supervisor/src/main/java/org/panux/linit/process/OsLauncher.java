@@ -20,6 +20,7 @@ import org.panux.linit.process.InitScripts.Checked;
 import org.panux.linit.process.InitScripts.Kind;
 import org.panux.linit.process.InitScripts.Script;
 import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.script.ExitCodes;
 import org.panux.linit.script.Scripts;
 
 /** Runs {@code linit-start} and {@code linit-stop} in a real shell, as children of this process. */
@@ -91,15 +92,16 @@ public final class OsLauncher implements Launcher {
     }
     builder.environment().put("LINIT_SCRIPT", script.file().toString());
     builder.environment().put("LINIT_COMMON", script.common() ? "1" : "");
+    ExitCodes codes = ExitCodes.PLAIN;
     if (script.kind() == Kind.LSB) {
       builder.environment().putAll(lsb(service, verb));
+      codes = verb == Verb.START ? ExitCodes.LSB_START : ExitCodes.LSB_STOP;
     }
     builder.redirectErrorStream(true);
     builder.directory(new File("/"));
     try (Channel channel = Channel.connect(channelSocket, token)) {
       builder.redirectInput(channel.stdin());
-      Child child = start(builder, log);
-      return script.kind() == Kind.LSB ? new LsbRun(child, verb) : child;
+      return start(builder, log, codes);
     } catch (IOException e) {
       throw new CannotLaunch(
           new Reason(
@@ -149,15 +151,16 @@ public final class OsLauncher implements Launcher {
   }
 
   /** A log that cannot be written must not keep a service from running. */
-  private Running start(ProcessBuilder builder, File log) throws IOException {
+  private Running start(ProcessBuilder builder, File log, ExitCodes codes) throws IOException {
     File folder = log.getParentFile();
     boolean writable = log.exists() ? log.canWrite() : folder.canWrite();
     builder.redirectOutput(writable ? Redirect.appendTo(log) : Redirect.DISCARD);
     long before = log.length();
-    return new Child(builder.start(), signals, log, before);
+    return new Child(builder.start(), signals, log, before, codes);
   }
 
-  private record Child(Process process, SignalSender signals, File log, long logStart)
+  private record Child(
+      Process process, SignalSender signals, File log, long logStart, ExitCodes codes)
       implements Running {
     @Override
     public long pid() {
@@ -166,7 +169,12 @@ public final class OsLauncher implements Launcher {
 
     @Override
     public CompletionStage<Integer> exit() {
-      return process.onExit().thenApply(Process::exitValue);
+      return process.onExit().thenApply(Process::exitValue).thenApply(codes::read);
+    }
+
+    @Override
+    public String meaning(int code) {
+      return codes.meaning(code);
     }
 
     @Override
