@@ -5,6 +5,9 @@
 # shellcheck source=scripts/lib/dep.sh
 . "$LINIT_LIB/dep.sh"
 
+# provide NAME…: the script stands for these names, too. linitd has read them in its text.
+provide() { :; }
+
 # What a script may define; these stand where it does not.
 depends() { :; }
 # shellcheck disable=SC2119

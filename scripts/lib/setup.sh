@@ -63,13 +63,20 @@ linit_find_jdk() {
   return 1
 }
 
-# linit_install PACKAGES: by apt-get, whose own words are shown only where it fails.
+# linit_install PACKAGES: by apt-get, whose own words are shown only where it fails. Where
+# linit_policy names the file that Debian's packages ask before they start a server, none is started.
 linit_install() {
   echo "installing with apt-get:$1 (takes a minute or two)"
   log=$(mktemp)
   # shellcheck disable=SC2086 # several packages
   if ! (
     export DEBIAN_FRONTEND=noninteractive
+    if [ -n "${linit_policy-}" ] && [ ! -e "$linit_policy" ]; then
+      trap 'rm -f "$linit_policy"' EXIT
+      trap 'exit 130' INT TERM HUP
+      printf '#!/bin/sh\nexit 101\n' >"$linit_policy"
+      chmod 755 "$linit_policy"
+    fi
     apt-get update -q && apt-get install -q -y --no-install-recommends $1
   ) >"$log" 2>&1 </dev/null; then
     tail -n 20 "$log" >&2

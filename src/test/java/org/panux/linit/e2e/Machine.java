@@ -8,13 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A linitd without {@code --root}, on an {@code /etc}, {@code /run} and {@code /var/log} of its
- * own: a mount namespace, which needs root.
+ * A linitd without {@code --root}, on an {@code /etc}, {@code /run}, {@code /var/log} and network
+ * of its own: a mount namespace and a network namespace, which need root.
  */
 final class Machine implements AutoCloseable {
   private final TestRig folder;
@@ -26,19 +27,22 @@ final class Machine implements AutoCloseable {
     this.linitd = linitd;
   }
 
-  /** Boots the machine that {@code src/test/cases/NAME/machine} makes. */
-  static Machine boot(String name) {
+  /** Boots the machine that {@code src/test/cases/NAME/machine} makes, with these words for it. */
+  static Machine boot(String name, String... words) {
     assumeTrue(
-        Command.run("unshare", "-m", "true").code() == 0, "needs root, for a mount namespace");
+        Command.run("unshare", "-m", "-n", "true").code() == 0, "needs root, for namespaces");
     TestRig folder = TestRig.create();
     Path script = Command.source().resolve("src/test/cases/" + name + "/machine");
     List<String> command =
-        List.of(
-            "unshare",
-            "-m",
-            script.toString(),
-            folder.root().toString(),
-            Command.home().toString());
+        new ArrayList<>(
+            List.of(
+                "unshare",
+                "-m",
+                "-n",
+                script.toString(),
+                folder.root().toString(),
+                Command.home().toString()));
+    command.addAll(Arrays.asList(words));
     Machine machine = new Machine(folder, Daemon.run(folder, Map.of(), command));
     assertThat(machine.linitd.awaitBoot()).contains("boot is running");
     machine.namespace = namespace(machine.linitd.pid());
@@ -67,7 +71,7 @@ final class Machine implements AutoCloseable {
     return Command.run(
         Map.of(
             "LINITSOCK", "/run/linit.sock", "PATH", Command.bin("") + ":" + System.getenv("PATH")),
-        List.of("nsenter", "-m", "-t", Long.toString(linitd.pid()), "/bin/sh", "-c", line));
+        List.of("nsenter", "-m", "-n", "-t", Long.toString(linitd.pid()), "/bin/sh", "-c", line));
   }
 
   RawClient connect() {

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code scripts/lib/setup.sh}, in a source tree and on a PATH that are made up here. */
 class SetupTest {
-  private static final String TOOLS = "sh cat cut find head id mkdir mktemp readlink rm sed tail";
+  private static final String TOOLS =
+      "sh cat chmod cut find head id mkdir mktemp readlink rm sed tail";
   private static final Instant OLD = Instant.parse("2020-01-01T00:00:00Z");
   private static final Instant NEW = Instant.parse("2020-01-02T00:00:00Z");
 
@@ -103,6 +104,24 @@ class SetupTest {
         .isEqualTo("installing with apt-get: maven (takes a minute or two)\nhome \n");
     assertThat(folder.resolve("apt"))
         .hasContent("update -q\ninstall -q -y --no-install-recommends maven\n");
+  }
+
+  @Test
+  void noServerIsStartedThatIsInstalled() throws IOException {
+    Path policy = folder.resolve("policy-rc.d");
+    program(bin.resolve("id"), "echo 0");
+    program(
+        bin.resolve("apt-get"),
+        "'" + policy + "' || echo $? >>'" + folder + "/asked'\n: >'" + bin + "/mvn'");
+    Result result = setup("linit_policy=" + policy + "\nlinit_setup sh");
+    assertThat(result.code()).as(result.text()).isZero();
+    assertThat(folder.resolve("asked")).hasContent("101\n101\n");
+    assertThat(policy).doesNotExist();
+    Files.delete(bin.resolve("mvn"));
+    program(policy, "exit 104");
+    assertThat(setup("linit_policy=" + policy + "\nlinit_setup sh").code()).isZero();
+    assertThat(folder.resolve("asked")).hasContent("101\n101\n104\n104\n");
+    assertThat(policy).as("one that was there").exists();
   }
 
   @Test

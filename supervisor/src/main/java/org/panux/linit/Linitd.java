@@ -187,7 +187,7 @@ public final class Linitd {
       CompletableFuture<Config> akka,
       CompletableFuture<ActorSystem<Guardian.Message>> started) {
     Path library = Path.of(System.getProperty(LIBRARY_PROPERTY));
-    InitScripts scripts = new InitScripts(rig.initd(), library.resolve("init.d"));
+    InitScripts scripts = new InitScripts(rig, library.resolve("init.d"), Linitd::say);
     Map<String, String> environment = environment(rig, settings, listeners, library);
     String instance = RunToken.random();
     Markers markers = new Markers(instance);

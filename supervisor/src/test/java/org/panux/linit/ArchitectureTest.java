@@ -118,6 +118,15 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(ROOT + "service..", ROOT + "gateway..");
 
+  @ArchTest
+  static final ArchRule textsOfScriptsAreReadByThemselves =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "script..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + "process..", ROOT + "service..", ROOT + "gateway..", "akka..");
+
   /** {@code linitctl enable} runs a script as the user who asks; it is no part of linitd. */
   @ArchTest
   static final ArchRule onlyTheProcessPackageTouchesProcesses =

@@ -103,7 +103,12 @@ final class Queries {
                 reply.code() == ExitCode.NO_STATUS ? ExitCode.NO_SUCH_SERVICE : reply.code(),
                 reply.error());
           }
-          GraphText.print(ctl.out(), GraphView.of(reply.fields()), ctl.line().names());
+          // A name may stand for another service.
+          List<String> names =
+              reply.fields().get("names") instanceof List<?> meant
+                  ? meant.stream().map(String.class::cast).toList()
+                  : List.of();
+          GraphText.print(ctl.out(), GraphView.of(reply.fields()), names);
           return ExitCode.DONE;
         });
   }

@@ -110,6 +110,7 @@ final class Terminal {
     line(out, "waits for", String.join(", ", view.waiting()));
     line(out, "needs", names(json.get("needs")));
     line(out, "needed by", names(json.get("needed_by")));
+    line(out, "provides", names(json.get("provides")));
   }
 
   private static void line(PrintStream out, String what, String text) {

@@ -92,7 +92,10 @@ final class Watch {
     if (answer.fields().get("stopped") instanceof List<?> stopped) {
       return stopped.stream().map(String.class::cast).toList();
     }
-    return answer.code() == ExitCode.DONE ? names : List.of();
+    // A name may have stood for another service.
+    return answer.fields().get("started") instanceof List<?> started
+        ? started.stream().map(String.class::cast).toList()
+        : answer.code() == ExitCode.DONE ? names : List.of();
   }
 
   private void note(ServiceView view, ServiceState goal) {

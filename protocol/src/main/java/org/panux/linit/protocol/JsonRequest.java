@@ -83,6 +83,11 @@ public record JsonRequest(
     return new JsonRequest(id, op, names, Optional.empty(), OptionalInt.empty());
   }
 
+  /** The same request for other names; each is meant once. */
+  public JsonRequest withNames(List<String> others) {
+    return new JsonRequest(id, op, others.stream().distinct().toList(), state);
+  }
+
   /** Reads one line. */
   public static JsonRequest decode(String line) throws Invalid {
     Map<String, Object> json;

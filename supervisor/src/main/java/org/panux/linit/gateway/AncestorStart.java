@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.panux.linit.model.Notice;
@@ -32,21 +33,23 @@ final class AncestorStart extends AbstractBehavior<AncestorStart.Message> {
   private record Judged(Service.Verdict verdict) implements Message {}
 
   private final ActorRef<Connection.Message> connection;
+  private final Map<String, String> meant;
   private final Set<String> open;
   private final byte terminator;
   private boolean endWhenSettled;
 
   /**
    * @param speaker the service whose script asks: then its wait is an edge of the graph
+   * @param meant the services that are asked for, by the names that were said
    */
   static Behavior<Message> create(
       ActorRef<Registry.Message> registry,
       ActorRef<Connection.Message> connection,
       Optional<Service.Identity> speaker,
-      List<String> names,
+      Map<String, String> meant,
       byte terminator) {
     return Behaviors.setup(
-        context -> new AncestorStart(context, registry, connection, speaker, names, terminator));
+        context -> new AncestorStart(context, registry, connection, speaker, meant, terminator));
   }
 
   private AncestorStart(
@@ -54,20 +57,22 @@ final class AncestorStart extends AbstractBehavior<AncestorStart.Message> {
       ActorRef<Registry.Message> registry,
       ActorRef<Connection.Message> connection,
       Optional<Service.Identity> speaker,
-      List<String> names,
+      Map<String, String> meant,
       byte terminator) {
     super(context);
     this.connection = connection;
+    this.meant = meant;
+    Set<String> names = new LinkedHashSet<>(meant.values());
     this.open = new LinkedHashSet<>(names);
     this.terminator = terminator;
     ActorRef<Service.Verdict> judge = context.messageAdapter(Service.Verdict.class, Judged::new);
     speaker.ifPresent(
-        it -> it.service().tell(new Service.Depend(it.run(), DependencyKind.DEP, names, judge)));
+        it ->
+            it.service()
+                .tell(new Service.Depend(it.run(), DependencyKind.DEP, List.copyOf(names), judge)));
     registry.tell(
         new Registry.Start(
-            new LinkedHashSet<>(names),
-            context.messageAdapter(Notice.class, Heard::new),
-            Optional.empty()));
+            names, context.messageAdapter(Notice.class, Heard::new), Optional.empty()));
   }
 
   @Override
@@ -113,6 +118,11 @@ final class AncestorStart extends AbstractBehavior<AncestorStart.Message> {
   }
 
   private void say(String name, ServiceState state, boolean end) {
-    connection.tell(new Connection.Say(LineCodec.notice(name, state), terminator, end));
+    meant.forEach(
+        (said, service) -> {
+          if (service.equals(name)) {
+            connection.tell(new Connection.Say(LineCodec.notice(said, state), terminator, end));
+          }
+        });
   }
 }

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.panux.linit.protocol.LineCodec;
 import org.panux.linit.protocol.ServiceState;
@@ -17,20 +18,25 @@ import org.panux.linit.service.StopReply;
 final class AncestorStop {
   private AncestorStop() {}
 
+  /**
+   * @param meant the service that is to stop, by the name that was said
+   */
   static Behavior<StopReply> create(
       ActorRef<Registry.Message> registry,
       ActorRef<Connection.Message> connection,
       Optional<String> caller,
-      String name,
+      Map<String, String> meant,
       byte terminator) {
+    String name = meant.keySet().iterator().next();
+    String service = meant.get(name);
     return Behaviors.setup(
         context -> {
-          registry.tell(new Registry.Stop(caller, List.of(name), false, context.getSelf()));
+          registry.tell(new Registry.Stop(caller, List.of(service), false, context.getSelf()));
           return Behaviors.receive(StopReply.class)
               .onMessage(
                   StopReply.Begun.class,
                   begun -> {
-                    if (begun.names().contains(name)) {
+                    if (begun.names().contains(service)) {
                       connection.tell(say(name, ServiceState.STOPPING, terminator, false));
                     }
                     return Behaviors.same();

@@ -13,10 +13,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.protocol.FrameBuffer;
 import org.panux.linit.protocol.LineCodec;
@@ -50,6 +55,8 @@ final class Connection extends AbstractBehavior<Connection.Message> {
 
   private record PeerFound(Optional<RunToken> token) implements Message {}
 
+  private record Resolved(Runnable request) implements Message {}
+
   private record Identified(Service.Claimed claimed) implements Message {}
 
   /** A channel carries the names of a whole {@code rc.d} in one request. */
@@ -81,6 +88,10 @@ final class Connection extends AbstractBehavior<Connection.Message> {
   private final List<Runnable> atEndOfInput = new ArrayList<>();
 
   private Identity identity = Identity.UNKNOWN;
+
+  /** It is being found out what the names of a request mean. */
+  private boolean resolving;
+
   private Optional<Service.Identity> speaker = Optional.empty();
   private int open;
   private int queries;
@@ -146,6 +157,7 @@ final class Connection extends AbstractBehavior<Connection.Message> {
         .onMessage(QueryEnded.class, message -> onQueryEnded())
         .onMessage(PeerFound.class, this::onPeerFound)
         .onMessage(Identified.class, this::onIdentified)
+        .onMessage(Resolved.class, this::onResolved)
         .onSignal(Terminated.class, signal -> onRequestEnded())
         .onSignal(PostStop.class, signal -> onPostStop())
         .build();
@@ -166,7 +178,10 @@ final class Connection extends AbstractBehavior<Connection.Message> {
 
   /** Handles what may be handled now; more is read only when nothing is left of what there is. */
   private void handleInbox() {
-    while (!inbox.isEmpty() && queries < MAX_QUERIES && !closing) {
+    while (!held.isEmpty() && identity == Identity.KNOWN && !resolving && !closing) {
+      held.remove().run();
+    }
+    while (!inbox.isEmpty() && queries < MAX_QUERIES && !resolving && !closing) {
       handle(inbox.remove());
     }
     for (; inbox.isEmpty() && chunks > 0; chunks--) {
@@ -234,9 +249,32 @@ final class Connection extends AbstractBehavior<Connection.Message> {
     if (channel && speaker.isEmpty()) {
       close();
     }
-    while (!held.isEmpty() && !closing) {
-      held.remove().run();
+    return next();
+  }
+
+  /**
+   * Runs {@code request} with the services that {@code names} mean, by name; requests that come
+   * after it wait. Names that are known to have scripts of their own mean these.
+   */
+  void whenResolved(Collection<String> names, Consumer<Map<String, String>> request) {
+    Map<String, String> plain = new LinkedHashMap<>();
+    names.forEach(name -> plain.put(name, name));
+    InitScripts scripts = setup.scripts();
+    if (scripts.own(names)) {
+      request.accept(plain);
+      return;
     }
+    resolving = true;
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(() -> scripts.resolve(names), setup.blocking()),
+            (meant, failure) ->
+                new Resolved(() -> request.accept(failure == null ? meant : plain)));
+  }
+
+  private Behavior<Message> onResolved(Resolved message) {
+    resolving = false;
+    message.request().run();
     return next();
   }
 
@@ -331,7 +369,8 @@ final class Connection extends AbstractBehavior<Connection.Message> {
 
   private Behavior<Message> next() {
     handleInbox();
-    boolean done = closing || (inputEnded && open == 0 && held.isEmpty() && inbox.isEmpty());
+    boolean idle = open == 0 && !resolving && held.isEmpty() && inbox.isEmpty();
+    boolean done = closing || (inputEnded && idle);
     return broken || (done && outbox.isEmpty()) ? Behaviors.stopped() : this;
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,8 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
   private record Looked(Registry.Looked looked) implements Message {}
 
   /** What the folder adds to what the registry knows. */
-  private record Completed(GraphView graph, String unknown) implements Message {}
+  private record Completed(GraphView graph, Map<String, List<String>> provides, String unknown)
+      implements Message {}
 
   private final Gateway.Setup setup;
   private final JsonAnswer answer;
@@ -65,7 +67,7 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
         .pipeToSelf(
             CompletableFuture.supplyAsync(
                 () -> complete(graph, names, scripts, all), setup.blocking()),
-            (result, failure) -> failure == null ? result : new Completed(graph, ""));
+            (result, failure) -> failure == null ? result : new Completed(graph, Map.of(), ""));
     return this;
   }
 
@@ -90,15 +92,18 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
         unknown = unknown.isEmpty() ? "'" + name + "': " + scripts.unknown(name).text() : unknown;
       }
     }
-    return new Completed(new GraphView(List.copyOf(views.values()), graph.edges()), unknown);
+    Map<String, List<String>> provides = new HashMap<>();
+    names.forEach(name -> provides.put(name, scripts.provides(name)));
+    return new Completed(
+        new GraphView(List.copyOf(views.values()), graph.edges()), provides, unknown);
   }
 
   private Behavior<Message> onCompleted(Completed message) {
     List<String> names = answer.request().names();
     Map<String, Object> fields =
         switch (answer.request().op()) {
-          case GRAPH -> below(message.graph(), names).toJson();
-          case STATUS -> status(message.graph(), names);
+          case GRAPH -> graph(message.graph(), names);
+          case STATUS -> status(message, names);
           default -> services(sorted(message.graph().services()));
         };
     if (message.unknown().isEmpty()) {
@@ -109,13 +114,27 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
     return Behaviors.stopped();
   }
 
-  /** Each service with what it needs and who needs it. */
-  private static Map<String, Object> status(GraphView graph, List<String> names) {
+  /** The graph below {@code names}, and what these are where one has been resolved. */
+  private static Map<String, Object> graph(GraphView graph, List<String> names) {
+    Map<String, Object> json = new LinkedHashMap<>(below(graph, names).toJson());
+    if (!names.isEmpty()) {
+      json.put("names", names);
+    }
+    return json;
+  }
+
+  /** Each service with what it needs and who needs it, and what it provides. */
+  private static Map<String, Object> status(Completed message, List<String> names) {
+    GraphView graph = message.graph();
     List<Map<String, Object>> services = new ArrayList<>();
     for (ServiceView view : chosen(graph, names)) {
       Map<String, Object> json = view.toJson();
       json.put("needs", ends(graph, GraphView.Edge::from, GraphView.Edge::to, view.name()));
       json.put("needed_by", ends(graph, GraphView.Edge::to, GraphView.Edge::from, view.name()));
+      List<String> provides = message.provides().getOrDefault(view.name(), List.of());
+      if (!provides.isEmpty()) {
+        json.put("provides", provides);
+      }
       services.add(json);
     }
     return Map.of("services", services);

@@ -61,14 +61,17 @@ final class Requests {
       speaker.service().tell(new Service.Supervise(speaker.run(), verdicts()));
     } else if (request instanceof LineRequest.Stop stop) {
       if (namesAreGood(List.of(stop.name()))) {
-        setup
-            .registry()
-            .tell(
-                new Registry.Stop(
-                    Optional.of(speaker.name()),
-                    List.of(stop.name()),
-                    false,
-                    connection.answers(StopReply.class, Requests::stopLine)));
+        connection.whenResolved(
+            List.of(stop.name()),
+            meant ->
+                setup
+                    .registry()
+                    .tell(
+                        new Registry.Stop(
+                            Optional.of(speaker.name()),
+                            List.copyOf(meant.values()),
+                            false,
+                            connection.answers(StopReply.class, Requests::stopLine))));
       }
     } else if (request instanceof LineRequest.State state) {
       if (state.name().equals(speaker.name())) {
@@ -91,7 +94,14 @@ final class Requests {
 
   private void depend(Service.Identity speaker, DependencyKind kind, List<String> names) {
     if (namesAreGood(names)) {
-      speaker.service().tell(new Service.Depend(speaker.run(), kind, names, verdicts()));
+      connection.whenResolved(
+          names,
+          meant ->
+              speaker
+                  .service()
+                  .tell(
+                      new Service.Depend(
+                          speaker.run(), kind, List.copyOf(meant.values()), verdicts())));
     }
   }
 
@@ -152,15 +162,21 @@ final class Requests {
           return;
         }
       }
-      connection.subscription(
-          AncestorStart.create(
-              setup.registry(), connection.self(), script(), start.names(), terminator),
-          new AncestorStart.EndOfInput());
+      connection.whenResolved(
+          start.names(),
+          meant ->
+              connection.subscription(
+                  AncestorStart.create(
+                      setup.registry(), connection.self(), script(), meant, terminator),
+                  new AncestorStart.EndOfInput()));
     } else if (request instanceof LineRequest.Stop stop
         && ServiceName.problem(stop.name()).isEmpty()) {
-      connection.request(
-          AncestorStop.create(
-              setup.registry(), connection.self(), scriptName(), stop.name(), terminator));
+      connection.whenResolved(
+          List.of(stop.name()),
+          meant ->
+              connection.request(
+                  AncestorStop.create(
+                      setup.registry(), connection.self(), scriptName(), meant, terminator)));
     } else if (request instanceof LineRequest.State state
         && connection.speaker().isPresent()
         && connection.speaker().get().name().equals(state.name())) {
@@ -194,7 +210,18 @@ final class Requests {
       reply(Reply.failed(e.id(), ExitCode.USAGE, e.getMessage()), frame.terminator());
       return;
     }
-    JsonAnswer answer = new JsonAnswer(request, connection.self(), frame.terminator());
+    if (request.op() == JsonRequest.Op.STATE) {
+      // Who reports of itself knows its own name.
+      onJson(request, frame.terminator());
+    } else {
+      connection.whenResolved(
+          request.names(),
+          meant -> onJson(request.withNames(List.copyOf(meant.values())), frame.terminator()));
+    }
+  }
+
+  private void onJson(JsonRequest request, byte terminator) {
+    JsonAnswer answer = new JsonAnswer(request, connection.self(), terminator);
     switch (request.op()) {
       case START ->
           connection.whenIdentified(
@@ -204,13 +231,13 @@ final class Requests {
       case STOP, RESTART ->
           connection.whenIdentified(
               () -> connection.request(JsonStop.create(setup, script(), answer)));
-      case STATE -> connection.whenIdentified(() -> state(request, frame.terminator()));
+      case STATE -> connection.whenIdentified(() -> state(request, terminator));
       case STATUS, LIST, GRAPH -> connection.query(JsonQuery.create(setup, answer));
       case LOGS -> connection.query(JsonLogs.create(setup, answer));
       case EVENTS ->
           connection.subscription(
               JsonEvents.create(setup.registry(), answer), new JsonEvents.EndOfInput());
-      case VERSION -> reply(Reply.done(request.id(), setup.server().toJson()), frame.terminator());
+      case VERSION -> reply(Reply.done(request.id(), setup.server().toJson()), terminator);
     }
   }
 

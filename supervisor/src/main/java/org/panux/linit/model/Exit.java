@@ -12,8 +12,9 @@ import org.panux.linit.protocol.Text;
  * @param problem where there was no run at all: why, with its exit code; otherwise {@link
  *     Reason#NONE}
  * @param lastLine the last line that it wrote, or an empty text
+ * @param meaning what the code means for a script of its kind, or an empty text
  */
-public record Exit(int code, Reason problem, String lastLine) {
+public record Exit(int code, Reason problem, String lastLine, String meaning) {
   private static final int LONGEST_LINE = 200;
   private static final int UNKNOWN = -1;
 
@@ -26,12 +27,12 @@ public record Exit(int code, Reason problem, String lastLine) {
           "ALRM", 15, "TERM");
 
   public static Exit of(int code, String lastLine) {
-    return new Exit(code, Reason.NONE, lastLine);
+    return new Exit(code, Reason.NONE, lastLine, "");
   }
 
   /** There was no run, or it was ended: {@code problem} says why. */
   public static Exit problem(Reason problem) {
-    return new Exit(problem.code(), problem, "");
+    return new Exit(problem.code(), problem, "", "");
   }
 
   public boolean ok() {
@@ -40,7 +41,12 @@ public record Exit(int code, Reason problem, String lastLine) {
 
   /** Nobody could find out how it ended. */
   public static Exit unknown() {
-    return new Exit(UNKNOWN, Reason.NONE, "");
+    return new Exit(UNKNOWN, Reason.NONE, "", "");
+  }
+
+  /** The same, with what the code means. */
+  public Exit meaning(String words) {
+    return new Exit(code, problem, lastLine, words);
   }
 
   /**
@@ -85,14 +91,17 @@ public record Exit(int code, Reason problem, String lastLine) {
     if (!problem.ok()) {
       return problem;
     }
-    return new Reason(ExitCode.FAILED, verb + " exited with " + code + signal() + lastWords());
+    return new Reason(ExitCode.FAILED, verb + " exited with " + code + more() + lastWords());
   }
 
   /**
-   * A shell reports a command that a signal ended as 128+n, so both readings are given; but for the
-   * codes that {@code dep} returns.
+   * What the code says besides its number. A shell reports a command that a signal ended as 128+n,
+   * so both readings are given; but for the codes that {@code dep} returns.
    */
-  private String signal() {
+  private String more() {
+    if (!meaning.isEmpty()) {
+      return " (" + meaning + ")";
+    }
     boolean ofDep = code == ExitCode.DEADLOCK || code == ExitCode.DEPENDENCY_FAILED;
     if (ofDep || code <= 128 || code > 128 + 64) {
       return "";

@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Finds whether somebody waits for somebody, directly or by way of others. */
-final class WaitPath {
+public final class WaitPath {
   private WaitPath() {}
 
   /** From {@code from} to {@code to} along {@code waits}, both included; empty where none leads. */
-  static List<String> find(
+  public static List<String> find(
       String from, String to, Function<String, ? extends Collection<String>> waits) {
     Map<String, String> cameFrom = new HashMap<>();
     Deque<String> todo = new ArrayDeque<>();

@@ -6,18 +6,26 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.panux.linit.Rig;
 import org.panux.linit.model.Reason;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceName;
 import org.panux.linit.protocol.Text;
+import org.panux.linit.script.Catalog;
+import org.panux.linit.script.ScriptText;
+import org.panux.linit.script.Scripts;
 
-/** The files in {@code init.d}: which there are, and whether one can be run. */
+/** The files in {@code init.d}: which there are, what names mean, and whether one can be run. */
 public final class InitScripts {
   public static final String BOOT = "boot";
 
@@ -29,24 +37,48 @@ public final class InitScripts {
   private final Path folder;
   private final Path builtIn;
 
+  private final Catalog catalog;
+  private final Consumer<String> say;
+
+  /** The names that are known to have a script of their own. */
+  private final Set<String> own = ConcurrentHashMap.newKeySet();
+
+  /** What was said already. */
+  private final Set<String> said = ConcurrentHashMap.newKeySet();
+
   /**
-   * @param folder {@code init.d} of the rig
+   * @param rig with its {@code init.d} and {@code rc.d}
    * @param builtIn where linit's own scripts lie
+   * @param say takes what people should know
    */
-  public InitScripts(Path folder, Path builtIn) {
-    this.folder = folder;
+  public InitScripts(Rig rig, Path builtIn, Consumer<String> say) {
+    this.folder = rig.initd();
     this.builtIn = builtIn;
+    this.catalog = new Catalog(rig.initd(), rig.rcd());
+    this.say = say;
   }
 
   /** A script that can be run, or why it cannot. */
   public record Checked(Optional<Script> script, Reason problem) {}
 
+  /** How a script wants to be run. */
+  public enum Kind {
+    /** It is written for {@code rc.common}. */
+    COMMON,
+    /** It takes the verb as its argument, and its LSB header says what comes before it. */
+    LSB,
+    /** It takes the verb as its argument. */
+    PROGRAM
+  }
+
   /**
    * @param file where it lies
-   * @param common whether it is written for {@code rc.common}; otherwise it is a program that takes
-   *     the verb as its argument
    */
-  public record Script(Path file, boolean common) {}
+  public record Script(Path file, Kind kind) {
+    public boolean common() {
+      return kind == Kind.COMMON;
+    }
+  }
 
   /** The names of all services that have a script, sorted. An unreadable folder has none. */
   public List<String> names() {
@@ -70,7 +102,64 @@ public final class InitScripts {
 
   /** Whether there is anything of that name to run. */
   public boolean exists(String name) {
-    return Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS) || BUILT_IN.contains(name);
+    return catalog.hasScript(name) || BUILT_IN.contains(name);
+  }
+
+  /** Whether all of {@code names} are known to have scripts of their own; looks at no file. */
+  public boolean own(Collection<String> names) {
+    return own.containsAll(names);
+  }
+
+  /**
+   * The services that {@code names} mean: a name without a script of its own stands for a script
+   * that provides it. What nobody provides stays as it is. Reads files.
+   */
+  public Map<String, String> resolve(Collection<String> names) {
+    Map<String, String> result = new LinkedHashMap<>();
+    for (String name : names) {
+      boolean exists = exists(name);
+      if (exists) {
+        own.add(name);
+      }
+      result.put(name, exists ? name : provider(name));
+    }
+    return result;
+  }
+
+  private String provider(String name) {
+    own.remove(name);
+    Optional<Scripts.Choice> choice = catalog.look().provider(name);
+    choice
+        .filter(it -> !it.others().isEmpty())
+        .map(
+            it ->
+                "'"
+                    + name
+                    + "' is provided by "
+                    + it.taken()
+                    + " and "
+                    + String.join(", ", it.others())
+                    + "; taking "
+                    + it.taken())
+        .filter(said::add)
+        .ifPresent(say);
+    return choice.map(Scripts.Choice::taken).orElse(name);
+  }
+
+  /** The names besides its own that {@code name} stands for. Reads a file. */
+  public List<String> provides(String name) {
+    try {
+      return ScriptText.read(folder.resolve(name)).provides().stream()
+          .filter(other -> !other.equals(name))
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  /** What has to come before the LSB script {@code name}. Reads files. */
+  public Scripts.Before before(String name) {
+    return catalog.look().before(name);
   }
 
   /** There is no script of that name; says which there are that may be meant. */
@@ -83,9 +172,11 @@ public final class InitScripts {
   /** Looks whether the script of {@code name} can be run. */
   public Checked check(String name) {
     Path file = folder.resolve(name);
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+    if (!catalog.hasScript(name)) {
+      // It had one when somebody asked last; the next one who asks is to look again.
+      own.remove(name);
       return BUILT_IN.contains(name)
-          ? new Checked(Optional.of(new Script(builtIn.resolve(name), true)), Reason.NONE)
+          ? new Checked(Optional.of(new Script(builtIn.resolve(name), Kind.COMMON)), Reason.NONE)
           : new Checked(Optional.empty(), unknown(name));
     }
     try {
@@ -122,13 +213,23 @@ public final class InitScripts {
   private static Checked checkInterpreter(Path file, String interpreter) {
     Path program = Path.of(interpreter);
     if (program.endsWith("rc.common")) {
-      return new Checked(Optional.of(new Script(file, true)), Reason.NONE);
+      return new Checked(Optional.of(new Script(file, Kind.COMMON)), Reason.NONE);
     }
     if (!program.isAbsolute() || !Files.isExecutable(program) || Files.isDirectory(program)) {
       return unusable(
           file, "needs the interpreter " + Text.clip(interpreter, 100) + ", which is missing");
     }
-    return new Checked(Optional.of(new Script(file, false)), Reason.NONE);
+    try {
+      ScriptText text = ScriptText.read(file);
+      return text.problem()
+          .map(problem -> new Checked(Optional.empty(), unusable(problem)))
+          .orElse(
+              new Checked(
+                  Optional.of(new Script(file, text.lsb() ? Kind.LSB : Kind.PROGRAM)),
+                  Reason.NONE));
+    } catch (IOException e) {
+      return unusable(file, "cannot be read");
+    }
   }
 
   private static Checked checkProgram(Path file) {
@@ -141,7 +242,7 @@ public final class InitScripts {
               && magic[2] == 'L'
               && magic[3] == 'F';
       return elf
-          ? new Checked(Optional.of(new Script(file, false)), Reason.NONE)
+          ? new Checked(Optional.of(new Script(file, Kind.PROGRAM)), Reason.NONE)
           : unusable(file, "does not begin with '#!'; a script begins with '#!/etc/rc.common'");
     } catch (IOException e) {
       return unusable(file, "cannot be read");
@@ -166,7 +267,10 @@ public final class InitScripts {
   }
 
   private static Checked unusable(Path file, String problem) {
-    return new Checked(
-        Optional.empty(), new Reason(ExitCode.SCRIPT_UNUSABLE, file + " " + problem));
+    return new Checked(Optional.empty(), unusable(file + " " + problem));
+  }
+
+  private static Reason unusable(String problem) {
+    return new Reason(ExitCode.SCRIPT_UNUSABLE, problem);
   }
 }

@@ -19,6 +19,11 @@ public interface Launcher {
     /** The last line that this run has written, or an empty text. Reads a file. */
     String lastLine();
 
+    /** What the exit status {@code code} means for this kind of script; mostly an empty text. */
+    default String meaning(int code) {
+      return "";
+    }
+
     /** Sends signal {@code number} to the process. Blocks for about a millisecond. */
     void signal(int number);
 

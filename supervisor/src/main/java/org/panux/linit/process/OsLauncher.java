@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,11 @@ import org.panux.linit.Rig;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.InitScripts.Checked;
+import org.panux.linit.process.InitScripts.Kind;
 import org.panux.linit.process.InitScripts.Script;
 import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.script.ExitCodes;
+import org.panux.linit.script.Scripts;
 
 /** Runs {@code linit-start} and {@code linit-stop} in a real shell, as children of this process. */
 public final class OsLauncher implements Launcher {
@@ -87,16 +91,38 @@ public final class OsLauncher implements Launcher {
     }
     builder.environment().put("LINIT_SCRIPT", script.file().toString());
     builder.environment().put("LINIT_COMMON", script.common() ? "1" : "");
+    ExitCodes codes = ExitCodes.PLAIN;
+    if (script.kind() == Kind.LSB) {
+      builder.environment().putAll(lsb(service, verb));
+      codes = verb == Verb.START ? ExitCodes.LSB_START : ExitCodes.LSB_STOP;
+    }
     builder.redirectErrorStream(true);
     builder.directory(new File("/"));
     try (Channel channel = Channel.connect(channelSocket, token)) {
       builder.redirectInput(channel.stdin());
-      return start(builder, log);
+      return start(builder, log, codes);
     } catch (IOException e) {
       throw new CannotLaunch(
           new Reason(
               ExitCode.FAILED, "cannot run '" + String.join(" ", shell) + "': " + e.getMessage()));
     }
+  }
+
+  /** What an LSB script gets besides: who has to come before it, for {@code linit-start}. */
+  private Map<String, String> lsb(String service, Verb verb) throws CannotLaunch {
+    Map<String, String> variables = new HashMap<>();
+    // On a machine that systemd runs, Debian's scripts would have systemctl start the service.
+    variables.put("SYSTEMCTL_SKIP_REDIRECT", "1");
+    if (verb == Verb.START) {
+      Scripts.Before before = scripts.before(service);
+      if (!before.cycle().isEmpty()) {
+        throw new CannotLaunch(Reason.deadlock(before.cycle()));
+      }
+      variables.put("LINIT_LSB_NEEDS", String.join(" ", before.needs()));
+      variables.put("LINIT_LSB_WANTS", String.join(" ", before.wants()));
+      variables.put("LINIT_LSB_AFTER", String.join(" ", before.after()));
+    }
+    return variables;
   }
 
   private static String text(Script script) {
@@ -124,15 +150,16 @@ public final class OsLauncher implements Launcher {
   }
 
   /** A log that cannot be written must not keep a service from running. */
-  private Running start(ProcessBuilder builder, File log) throws IOException {
+  private Running start(ProcessBuilder builder, File log, ExitCodes codes) throws IOException {
     File folder = log.getParentFile();
     boolean writable = log.exists() ? log.canWrite() : folder.canWrite();
     builder.redirectOutput(writable ? Redirect.appendTo(log) : Redirect.DISCARD);
     long before = log.length();
-    return new Child(builder.start(), signals, log, before);
+    return new Child(builder.start(), signals, log, before, codes);
   }
 
-  private record Child(Process process, SignalSender signals, File log, long logStart)
+  private record Child(
+      Process process, SignalSender signals, File log, long logStart, ExitCodes codes)
       implements Running {
     @Override
     public long pid() {
@@ -141,7 +168,12 @@ public final class OsLauncher implements Launcher {
 
     @Override
     public CompletionStage<Integer> exit() {
-      return process.onExit().thenApply(Process::exitValue);
+      return process.onExit().thenApply(Process::exitValue).thenApply(codes::read);
+    }
+
+    @Override
+    public String meaning(int code) {
+      return codes.meaning(code);
     }
 
     @Override

@@ -234,7 +234,8 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
                 code == 0
                     ? CompletableFuture.completedFuture(Exit.of(0, ""))
                     : CompletableFuture.supplyAsync(
-                        () -> Exit.of(code, child.lastLine()), setup.blocking()));
+                        () -> Exit.of(code, child.lastLine()).meaning(child.meaning(code)),
+                        setup.blocking()));
   }
 
   private void watchLimit() {

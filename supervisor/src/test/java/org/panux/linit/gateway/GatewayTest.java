@@ -70,7 +70,7 @@ class GatewayTest {
             Gateway.create(
                 new Gateway.Setup(
                     registry,
-                    new InitScripts(rig.initd(), folder),
+                    new InitScripts(rig, folder, line -> {}),
                     kit.blocking(),
                     new LogClient(
                         rig.run(),

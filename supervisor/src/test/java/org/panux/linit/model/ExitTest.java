@@ -40,6 +40,6 @@ class ExitTest {
   void onlyCodeZeroOfARealRunIsSuccess() {
     assertThat(Exit.of(0, "").ok()).isTrue();
     assertThat(Exit.of(1, "").ok()).isFalse();
-    assertThat(new Exit(0, Reason.failed("took too long"), "").ok()).isFalse();
+    assertThat(new Exit(0, Reason.failed("took too long"), "", "").ok()).isFalse();
   }
 }

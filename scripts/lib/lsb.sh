@@ -1,0 +1,14 @@
+# shellcheck shell=sh
+# Starts what the header of the LSB script $1 says, as linitd has read it. Sourced by linit-start.
+LINIT_MAIN=$$
+this=$1
+# shellcheck source=scripts/lib/dep.sh
+. "$LINIT_LIB/dep.sh"
+
+# shellcheck disable=SC2086 # names
+{
+  want $LINIT_LSB_WANTS
+  dep $LINIT_LSB_NEEDS || exit
+  [ -z "$LINIT_LSB_AFTER" ] || linit_ask after $LINIT_LSB_AFTER || :
+}
+unset LINIT_LSB_NEEDS LINIT_LSB_WANTS LINIT_LSB_AFTER

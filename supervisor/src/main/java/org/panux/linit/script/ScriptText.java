@@ -1,0 +1,58 @@
+package org.panux.linit.script;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the text of one script says before it is run.
+ *
+ * @param provides the names that it stands for besides its own, and facilities
+ * @param header of an LSB script; empty for one that has none, or whose header is malformed
+ * @param problem what is wrong with its header, with file and line
+ */
+public record ScriptText(
+    List<String> provides, Optional<LsbHeader> header, Optional<String> problem) {
+  /** A header stands at the beginning; nobody has a longer script than that in front of it. */
+  private static final int LONGEST = 1024 * 1024;
+
+  /** Reads {@code file}. */
+  public static ScriptText read(Path file) throws IOException {
+    String text;
+    try (InputStream in = Files.newInputStream(file)) {
+      text = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+    }
+    if (isCommon(text)) {
+      return new ScriptText(Provided.in(text), Optional.empty(), Optional.empty());
+    }
+    try {
+      Optional<LsbHeader> header = LsbHeader.parse(file.toString(), text);
+      return new ScriptText(
+          header.map(it -> it.list(LsbHeader.Key.PROVIDES)).orElse(List.of()),
+          header,
+          Optional.empty());
+    } catch (LsbHeader.Malformed e) {
+      return new ScriptText(List.of(), Optional.empty(), Optional.of(e.getMessage()));
+    }
+  }
+
+  private static boolean isCommon(String text) {
+    int end = text.indexOf('\n');
+    String line = end < 0 ? text : text.substring(0, end);
+    if (!line.startsWith("#!")) {
+      return false;
+    }
+    String interpreter = line.substring(2).strip();
+    int space = interpreter.indexOf(' ');
+    return (space < 0 ? interpreter : interpreter.substring(0, space)).endsWith("/rc.common");
+  }
+
+  /** Whether it has an LSB header, good or not. */
+  public boolean lsb() {
+    return header.isPresent() || problem.isPresent();
+  }
+}
