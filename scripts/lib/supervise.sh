@@ -133,8 +133,15 @@ supervise() {
       export NOTIFY_SOCKET="$LINIT_RUN/notify/${linit_secret%"${linit_secret#????????????????}"}"
       ;;
   esac
-  echo supervise >&9
-  linit_answer || return
+  # The log writer reads what the service prints; held here, it cannot miss a word.
+  linit_fifo=$LINIT_RUN/log/$this.fifo
+  [ -p "$linit_fifo" ] || {
+    mkdir -p "$LINIT_RUN/log" && rm -rf "$linit_fifo" && mkfifo -m 600 "$linit_fifo" || return
+  }
+  {
+    echo supervise >&9
+    linit_answer && exec 1<>"$linit_fifo" 2>&1
+  } 8<>"$linit_fifo" || return
   case $ready in
     *fd:[3-8]*)
       linit_fd=${ready#*fd:}

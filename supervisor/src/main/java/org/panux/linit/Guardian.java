@@ -82,7 +82,13 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
         context.spawn(
             Registry.create(
                 new Service.Setup(
-                    setup.instance(), setup.scripts(), setup.probers(), sweeper, Time.SYSTEM)),
+                    setup.instance(),
+                    setup.scripts(),
+                    setup.probers(),
+                    setup.logs(),
+                    sweeper,
+                    Time.SYSTEM,
+                    setup.say())),
             "registry");
     context.spawn(
         Gateway.create(

@@ -204,7 +204,8 @@ public final class Linitd {
             listeners.channelPath(),
             library,
             IgnoredSignals.undone(settings.shell()),
-            environment);
+            environment,
+            settings.logs());
     LogClient logs =
         new LogClient(
             rig.run().resolve("log"),
@@ -216,6 +217,7 @@ public final class Linitd {
             new ScriptProcess.Setup(
                 launcher,
                 blocking,
+                logs::sync,
                 settings.startTimeout(),
                 settings.stopTimeout(),
                 settings.killGrace()),

@@ -98,8 +98,19 @@ public final class LogClient {
   public CompletionStage<Void> open(String service, Losses losses) {
     CompletableFuture<Void> answer = new CompletableFuture<>();
     begin();
-    events.add(() -> open(service, losses, answer));
+    events.add(() -> open(service, losses, answer, new CompletableFuture<>()));
     return answer;
+  }
+
+  /**
+   * As {@link #open}, but completed as soon as nothing can be lost any more: the log writer may be
+   * still on its way. Whether it comes is told to {@code losses}.
+   */
+  public CompletionStage<Void> take(String service, Losses losses) {
+    CompletableFuture<Void> taken = new CompletableFuture<>();
+    begin();
+    events.add(() -> open(service, losses, new CompletableFuture<>(), taken));
+    return taken;
   }
 
   /**
@@ -167,14 +178,20 @@ public final class LogClient {
     }
   }
 
-  private void open(String service, Losses losses, CompletableFuture<Void> answer) {
+  private void open(
+      String service,
+      Losses losses,
+      CompletableFuture<Void> answer,
+      CompletableFuture<Void> taken) {
     Feed feed = feeds.getOrDefault(service, new Feed(fifo(service)));
     try {
       feed.open(losses, answer);
     } catch (IOException e) {
       answer.completeExceptionally(new IOException(LogFile.explain(e), e));
+      taken.completeExceptionally(new IOException(LogFile.explain(e), e));
       return;
     }
+    taken.complete(null);
     feeds.put(service, feed);
     if (socket != null) {
       feed.asked();

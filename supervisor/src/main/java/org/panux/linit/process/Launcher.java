@@ -24,6 +24,9 @@ public interface Launcher {
       return "";
     }
 
+    /** It has ended: what it has written is complete. Writes a file. */
+    void noteEnd();
+
     /** Sends signal {@code number} to the process. Blocks for about a millisecond. */
     void signal(int number);
 

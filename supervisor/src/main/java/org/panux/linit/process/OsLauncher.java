@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.panux.linit.Rig;
+import org.panux.linit.log.Keep;
+import org.panux.linit.log.ScriptLog;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.InitScripts.Checked;
@@ -34,6 +36,7 @@ public final class OsLauncher implements Launcher {
   private final Path library;
   private final List<String> shell;
   private final Map<String, String> environment;
+  private final Keep keep;
 
   /**
    * @param markers what the processes of each service are known by
@@ -42,6 +45,7 @@ public final class OsLauncher implements Launcher {
    * @param library the folder of linit's shell library
    * @param shell the command that runs scripts, for example {@code /bin/sh}
    * @param environment all that scripts get, but for what belongs to one run
+   * @param keep how much of the logs is kept
    */
   public OsLauncher(
       Rig rig,
@@ -52,7 +56,8 @@ public final class OsLauncher implements Launcher {
       Path channelSocket,
       Path library,
       List<String> shell,
-      Map<String, String> environment) {
+      Map<String, String> environment,
+      Keep keep) {
     this.rig = rig;
     this.scripts = scripts;
     this.markers = markers;
@@ -62,6 +67,7 @@ public final class OsLauncher implements Launcher {
     this.library = library;
     this.shell = List.copyOf(shell);
     this.environment = Map.copyOf(environment);
+    this.keep = keep;
   }
 
   /** Loads what the first launch needs: a native library, and many classes. */
@@ -151,6 +157,7 @@ public final class OsLauncher implements Launcher {
 
   /** A log that cannot be written must not keep a service from running. */
   private Running start(ProcessBuilder builder, File log, ExitCodes codes) throws IOException {
+    ScriptLog.beforeRun(log.toPath(), keep);
     File folder = log.getParentFile();
     boolean writable = log.exists() ? log.canWrite() : folder.canWrite();
     builder.redirectOutput(writable ? Redirect.appendTo(log) : Redirect.DISCARD);
@@ -183,6 +190,11 @@ public final class OsLauncher implements Launcher {
       } catch (IOException e) {
         return "";
       }
+    }
+
+    @Override
+    public void noteEnd() {
+      ScriptLog.afterRun(log.toPath());
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.panux.linit.model.Decision;
 import org.panux.linit.model.Decision.Verb;
@@ -82,10 +83,12 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
    * @param startTimeout how long a start may take, zero for no limit
    * @param stopTimeout how long a stop script may take, zero for no limit
    * @param killGrace from SIGTERM to SIGKILL
+   * @param output completes when all that a service has printed is in its log
    */
   public record Setup(
       Launcher launcher,
       Executor blocking,
+      Function<String, CompletionStage<Void>> output,
       Duration startTimeout,
       Duration stopTimeout,
       Duration killGrace) {}
@@ -94,6 +97,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
   private static final String TIME_OUT = "limit";
 
   private final Setup setup;
+  private final String service;
   private final String what;
   private final int run;
   private final ActorRef<Event> owner;
@@ -124,6 +128,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
     Duration usual = what.verb() == Verb.START ? setup.startTimeout() : setup.stopTimeout();
     return create(
         setup,
+        service,
         what.verb().word(),
         what.run(),
         what.limit().orElse(usual),
@@ -133,12 +138,13 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
 
   /** Takes over a main process that is there already. */
   public static Behavior<Message> adopt(
-      Setup setup, int run, Launcher.Running process, ActorRef<Event> owner) {
-    return create(setup, "", run, Duration.ZERO, owner, () -> new Launched(process));
+      Setup setup, String service, int run, Launcher.Running process, ActorRef<Event> owner) {
+    return create(setup, service, "", run, Duration.ZERO, owner, () -> new Launched(process));
   }
 
   private static Behavior<Message> create(
       Setup setup,
+      String service,
       String what,
       int run,
       Duration limit,
@@ -148,13 +154,15 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new ScriptProcess(context, timers, setup, what, run, limit, owner, launch)));
+                    new ScriptProcess(
+                        context, timers, setup, service, what, run, limit, owner, launch)));
   }
 
   private ScriptProcess(
       ActorContext<Message> context,
       TimerScheduler<Message> timers,
       Setup setup,
+      String service,
       String what,
       int run,
       Duration limit,
@@ -162,6 +170,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
       Supplier<Message> launch) {
     super(context);
     this.setup = setup;
+    this.service = service;
     this.what = what;
     this.run = run;
     this.limit = limit;
@@ -230,12 +239,17 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
     return child
         .exit()
         .thenComposeAsync(
-            code ->
-                code == 0
-                    ? CompletableFuture.completedFuture(Exit.of(0, ""))
-                    : CompletableFuture.supplyAsync(
-                        () -> Exit.of(code, child.lastLine()).meaning(child.meaning(code)),
-                        setup.blocking()));
+            code -> {
+              setup.blocking().execute(child::noteEnd);
+              return code == 0
+                  ? CompletableFuture.completedFuture(Exit.of(0, ""))
+                  : setup
+                      .output()
+                      .apply(service)
+                      .thenApplyAsync(
+                          written -> Exit.of(code, child.lastLine()).meaning(child.meaning(code)),
+                          setup.blocking());
+            });
   }
 
   private void watchLimit() {

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Decision;
 import org.panux.linit.model.Durations;
 import org.panux.linit.model.Lifecycle;
@@ -79,6 +81,8 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   private record OfProcess(ScriptProcess.Event event) implements Message {}
 
+  private record OutputTaken(Supervise message, Optional<Throwable> failure) implements Message {}
+
   private record OfProber(Prober.Told told) implements Message {}
 
   private record Rested(int run) implements Message {}
@@ -108,13 +112,16 @@ public final class Service extends AbstractBehavior<Service.Message> {
    * What every service uses.
    *
    * @param instance marks the tokens of this linitd
+   * @param say tells whoever watches linitd
    */
   public record Setup(
       String instance,
       ScriptProcess.Setup scripts,
       Probers probers,
+      LogClient logs,
       ActorRef<Sweeper.Message> sweeper,
-      Time time) {}
+      Time time,
+      Consumer<String> say) {}
 
   private final Setup setup;
   private final String name;
@@ -179,6 +186,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
         .onMessage(Heard.class, message -> carryOut(life.hear(message.notice())))
         .onMessage(Configure.class, this::onConfigure)
         .onMessage(Supervise.class, this::onSupervise)
+        .onMessage(OutputTaken.class, this::onOutputTaken)
         .onMessage(OfProcess.class, this::onOfProcess)
         .onMessage(OfProber.class, this::onOfProber)
         .onMessage(
@@ -237,7 +245,22 @@ public final class Service extends AbstractBehavior<Service.Message> {
     return carryOut(life.configure(message.run(), id, message.key(), message.value()));
   }
 
+  /** What the process prints is taken care of first. */
   private Behavior<Message> onSupervise(Supervise message) {
+    getContext()
+        .pipeToSelf(
+            setup.logs().take(name, new Losses(name, setup.say())),
+            (taken, failure) -> new OutputTaken(message, Optional.ofNullable(failure)));
+    return this;
+  }
+
+  private Behavior<Message> onOutputTaken(OutputTaken taken) {
+    Supervise message = taken.message();
+    if (taken.failure().isPresent()) {
+      String why = "its output cannot be logged: " + taken.failure().get().getMessage();
+      message.replyTo().tell(new Verdict(Optional.of(Reason.failed(why))));
+      return this;
+    }
     long id = nextWait++;
     askers.put(id, message.replyTo());
     return carryOut(life.supervise(message.run(), id));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.panux.linit.ActorKit;
-import org.panux.linit.NoReadiness;
+import org.panux.linit.NoSupervision;
 import org.panux.linit.Rig;
 import org.panux.linit.log.Keep;
 import org.panux.linit.log.LogClient;
@@ -60,11 +60,23 @@ class GatewayTest {
                 Duration.ofMinutes(1)));
     ScriptProcess.Setup scripts =
         new ScriptProcess.Setup(
-            launcher, kit.blocking(), Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
+            launcher,
+            kit.blocking(),
+            NoSupervision::written,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofMinutes(1));
     ActorRef<Registry.Message> registry =
         kit.spawn(
             Registry.create(
-                new Service.Setup("test", scripts, NoReadiness.probers(), sweeper, Time.SYSTEM)));
+                new Service.Setup(
+                    "test",
+                    scripts,
+                    NoSupervision.probers(),
+                    NoSupervision.logs(),
+                    sweeper,
+                    Time.SYSTEM,
+                    said -> {})));
     gateway =
         kit.spawn(
             Gateway.create(

@@ -76,6 +76,9 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
+    public void noteEnd() {}
+
+    @Override
     public void signal(int number) {
       signals.add(Integer.toString(number));
     }

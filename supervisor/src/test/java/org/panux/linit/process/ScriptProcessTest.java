@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.panux.linit.ActorKit;
+import org.panux.linit.NoSupervision;
 import org.panux.linit.model.Decision;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.model.Exit;
@@ -35,7 +36,8 @@ class ScriptProcessTest {
     RunToken token = new RunToken("i", "web", 7, "s");
     return kit.spawn(
         ScriptProcess.create(
-            new ScriptProcess.Setup(with, kit.blocking(), timeout, timeout, grace),
+            new ScriptProcess.Setup(
+                with, kit.blocking(), NoSupervision::written, timeout, timeout, grace),
             "web",
             new Decision.Launch(verb, 7, Optional.empty()),
             token,

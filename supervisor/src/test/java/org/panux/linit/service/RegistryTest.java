@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.panux.linit.ActorKit;
-import org.panux.linit.NoReadiness;
+import org.panux.linit.NoSupervision;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.FakeLauncher;
@@ -53,11 +53,23 @@ class RegistryTest {
                 .build());
     ScriptProcess.Setup scripts =
         new ScriptProcess.Setup(
-            launcher, kit.blocking(), Duration.ZERO, Duration.ZERO, Duration.ofHours(1));
+            launcher,
+            kit.blocking(),
+            NoSupervision::written,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofHours(1));
     registry =
         kit.spawn(
             Registry.create(
-                new Service.Setup(INSTANCE, scripts, NoReadiness.probers(), sweeper, Time.SYSTEM)));
+                new Service.Setup(
+                    INSTANCE,
+                    scripts,
+                    NoSupervision.probers(),
+                    NoSupervision.logs(),
+                    sweeper,
+                    Time.SYSTEM,
+                    said -> {})));
     client = kit.probe(Notice.class);
   }
 
