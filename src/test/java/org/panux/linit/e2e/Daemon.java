@@ -176,7 +176,8 @@ final class Daemon implements AutoCloseable {
     if (!left.isEmpty()) {
       throw new AssertionError("processes are left: " + left);
     }
-    for (String file : new String[] {"run/linit.sock", "run/channels", "run/linitd.lock"}) {
+    for (String file :
+        new String[] {"run/linit.sock", "run/channels", "run/linitd.lock", "run/state"}) {
       if (Files.exists(rig.path(file))) {
         throw new AssertionError("left behind: " + rig.path(file));
       }

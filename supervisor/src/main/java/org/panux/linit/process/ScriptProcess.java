@@ -52,6 +52,10 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
 
   private record Launched(Launcher.Running running) implements Message {}
 
+  private record Found(ProcessIdentity process, Adopter adopter) implements Message {}
+
+  private record Identified(Optional<ProcessIdentity> process) implements Message {}
+
   private record NotLaunched(Reason reason) implements Message {}
 
   private record Exited(Exit exit) implements Message {}
@@ -72,8 +76,8 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
    */
   public record Ended(int run, Exit exit, OptionalLong logStart) implements Event {}
 
-  /** The main process, of the run {@code run}, has that id. */
-  public record Main(int run, long pid) implements Event {}
+  /** The main process, of the run {@code run}, is that one. */
+  public record Main(int run, ProcessIdentity process) implements Event {}
 
   /**
    * How to run scripts.
@@ -127,14 +131,36 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
         what.verb().word(),
         what.run(),
         what.limit().orElse(usual),
+        false,
         owner,
         () -> launch(launcher, service, what.verb(), token));
   }
 
-  /** Takes over a main process that is there already. */
+  /**
+   * Takes over a main process that is there already.
+   *
+   * @param pid of the process
+   * @param known which process that is, where it is known; otherwise the one that has the pid now
+   */
   public static Behavior<Message> adopt(
-      Setup setup, int run, Launcher.Running process, ActorRef<Event> owner) {
-    return create(setup, "", run, Duration.ZERO, owner, () -> new Launched(process));
+      Setup setup,
+      Adopter adopter,
+      int run,
+      long pid,
+      Optional<ProcessIdentity> known,
+      ActorRef<Event> owner) {
+    return create(
+        setup,
+        "",
+        run,
+        Duration.ZERO,
+        true,
+        owner,
+        () ->
+            known
+                .or(() -> ProcessIdentity.of(pid))
+                .<Message>map(process -> new Found(process, adopter))
+                .orElse(new Exited(Exit.unknown())));
   }
 
   private static Behavior<Message> create(
@@ -142,13 +168,15 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
       String what,
       int run,
       Duration limit,
+      boolean supervised,
       ActorRef<Event> owner,
       Supplier<Message> launch) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new ScriptProcess(context, timers, setup, what, run, limit, owner, launch)));
+                    new ScriptProcess(
+                        context, timers, setup, what, run, limit, supervised, owner, launch)));
   }
 
   private ScriptProcess(
@@ -158,6 +186,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
       String what,
       int run,
       Duration limit,
+      boolean supervised,
       ActorRef<Event> owner,
       Supplier<Message> launch) {
     super(context);
@@ -165,6 +194,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
     this.what = what;
     this.run = run;
     this.limit = limit;
+    this.supervised = supervised;
     this.owner = owner;
     this.timers = timers;
     context.pipeToSelf(
@@ -189,6 +219,8 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(Launched.class, this::onLaunched)
+        .onMessage(Found.class, this::onFound)
+        .onMessage(Identified.class, this::onIdentified)
         .onMessage(NotLaunched.class, message -> end(Exit.problem(message.reason())))
         .onMessage(Exited.class, message -> end(message.exit()))
         .onMessage(Terminate.class, message -> terminate(Optional.empty()))
@@ -213,7 +245,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
     launchedNanos = System.nanoTime();
     watchLimit();
     if (supervised) {
-      owner.tell(new Main(run, child.pid()));
+      identify();
     }
     if (missed != 0) {
       signal(missed);
@@ -224,6 +256,16 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
       child.terminate();
     }
     return this;
+  }
+
+  private Behavior<Message> onFound(Found message) {
+    message
+        .adopter()
+        .watch(
+            message.process(),
+            getContext()
+                .messageAdapter(ProcessWatcher.Gone.class, gone -> new Exited(Exit.unknown())));
+    return onLaunched(new Launched(new Adopted(message.process(), message.adopter().signals())));
   }
 
   private CompletionStage<Exit> exitOf(Launcher.Running child) {
@@ -258,7 +300,22 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
     limit = Duration.ZERO;
     timers.cancel(TIME_OUT);
     supervised = true;
-    running.ifPresent(child -> owner.tell(new Main(run, child.pid())));
+    identify();
+    return this;
+  }
+
+  private void identify() {
+    running.ifPresent(
+        child ->
+            getContext()
+                .pipeToSelf(
+                    CompletableFuture.supplyAsync(child::identity, setup.blocking()),
+                    (process, failure) ->
+                        new Identified(failure == null ? process : Optional.empty())));
+  }
+
+  private Behavior<Message> onIdentified(Identified message) {
+    message.process().ifPresent(process -> owner.tell(new Main(run, process)));
     return this;
   }
 

@@ -18,9 +18,13 @@ import java.util.Set;
 import org.panux.linit.model.Decision;
 import org.panux.linit.model.Durations;
 import org.panux.linit.model.Lifecycle;
+import org.panux.linit.model.Memory;
 import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Reason;
+import org.panux.linit.process.Adopter;
+import org.panux.linit.process.Markers;
+import org.panux.linit.process.ProcessIdentity;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
 import org.panux.linit.process.Sweeper;
@@ -28,6 +32,9 @@ import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.readiness.Prober;
 import org.panux.linit.readiness.Probers;
+import org.panux.linit.state.Journal;
+import org.panux.linit.state.Recovered;
+import org.panux.linit.state.ServiceRecord;
 
 /**
  * One service: owns its state, its open waits and its script runs. It only translates: messages
@@ -114,6 +121,9 @@ public final class Service extends AbstractBehavior<Service.Message> {
       ScriptProcess.Setup scripts,
       Probers probers,
       ActorRef<Sweeper.Message> sweeper,
+      Adopter adopter,
+      ActorRef<Journal.Message> journal,
+      Markers markers,
       Time time) {}
 
   private final Setup setup;
@@ -143,16 +153,39 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   private Optional<RunToken> started = Optional.empty();
 
+  private Optional<ProcessIdentity> main = Optional.empty();
+
+  /** What the journal has of it. */
+  private Optional<ServiceRecord> written = Optional.empty();
+
   public static Behavior<Message> create(
       Setup setup, String name, ActorRef<Registry.Message> registry) {
-    return Behaviors.setup(context -> new Service(context, setup, name, registry));
+    return Behaviors.setup(
+        context -> new Service(context, setup, name, registry, new Lifecycle(name)));
+  }
+
+  /** Goes on with what another linitd has left. */
+  public static Behavior<Message> takeOver(
+      Setup setup, Recovered.Service past, ActorRef<Registry.Message> registry) {
+    ServiceRecord record = past.record();
+    return Behaviors.setup(
+        context -> {
+          Moment now = setup.time().now();
+          Lifecycle life = Lifecycle.of(record.name(), record.memory(), now);
+          Service service = new Service(context, setup, record.name(), registry, life);
+          service.current = record.current();
+          service.started = record.started();
+          service.main = record.process();
+          return service.carryOut(life.takeOver(past.end(), now));
+        });
   }
 
   private Service(
       ActorContext<Message> context,
       Setup setup,
       String name,
-      ActorRef<Registry.Message> registry) {
+      ActorRef<Registry.Message> registry,
+      Lifecycle life) {
     super(context);
     this.setup = setup;
     this.name = name;
@@ -160,7 +193,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
     this.ears = context.messageAdapter(Notice.class, Heard::new);
     this.owner = context.messageAdapter(ScriptProcess.Event.class, OfProcess::new);
     this.listener = context.messageAdapter(Prober.Told.class, OfProber::new);
-    this.life = new Lifecycle(name);
+    this.life = life;
   }
 
   @Override
@@ -276,13 +309,33 @@ public final class Service extends AbstractBehavior<Service.Message> {
       logStart = ended.logStart();
       return carryOut(life.exited(ended.run(), ended.exit(), now()));
     }
-    ScriptProcess.Main main = (ScriptProcess.Main) message.event();
-    return carryOut(life.mainProcess(main.run(), main.pid()));
+    ScriptProcess.Main found = (ScriptProcess.Main) message.event();
+    main = Optional.of(found.process());
+    return carryOut(life.mainProcess(found.run(), found.process().pid()));
   }
 
   private Behavior<Message> carryOut(List<Decision> decisions) {
+    // Before anybody is told, and again with what carrying out adds to it.
+    writeDown();
     decisions.forEach(this::carryOut);
+    writeDown();
     return this;
+  }
+
+  private void writeDown() {
+    Memory memory = life.memory();
+    ServiceRecord record =
+        new ServiceRecord(
+            name,
+            memory,
+            current,
+            started,
+            main.filter(it -> memory.pid().isPresent()),
+            current.map(token -> setup.markers().number(name)).orElse(0));
+    if (written.filter(record::equals).isEmpty()) {
+      written = Optional.of(record);
+      setup.journal().tell(new Journal.Put(record));
+    }
   }
 
   private void carryOut(Decision decision) {
@@ -301,6 +354,8 @@ public final class Service extends AbstractBehavior<Service.Message> {
       tell(limit.run(), new ScriptProcess.Limit(limit.limit()));
     } else if (decision instanceof Decision.Supervise supervise) {
       tell(supervise.run(), new ScriptProcess.Supervise());
+    } else if (decision instanceof Decision.Watch watch) {
+      watch(watch);
     } else if (decision instanceof Decision.EndMain end) {
       Duration grace = setup.scripts().killGrace();
       tell(end.run(), new ScriptProcess.End(end.config().stopSchedule(grace)));
@@ -369,6 +424,17 @@ public final class Service extends AbstractBehavior<Service.Message> {
                             probe.limit(),
                             listener),
                     "prober-" + probe.run()));
+  }
+
+  private void watch(Decision.Watch watch) {
+    Optional<ProcessIdentity> known = main.filter(it -> it.pid() == watch.pid());
+    processes.put(
+        watch.run(),
+        getContext()
+            .spawn(
+                ScriptProcess.adopt(
+                    setup.scripts(), setup.adopter(), watch.run(), watch.pid(), known, owner),
+                "main-" + watch.run()));
   }
 
   private void tell(int run, ScriptProcess.Message message) {
