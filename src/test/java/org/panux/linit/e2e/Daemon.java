@@ -147,6 +147,12 @@ final class Daemon implements AutoCloseable {
     }
   }
 
+  /** SIGKILL: its services run on, and another linitd must come to end them. */
+  void die() {
+    signal("KILL");
+    awaitExit();
+  }
+
   /** SIGTERM, and its exit code. */
   int stop() {
     if (process.isAlive()) {

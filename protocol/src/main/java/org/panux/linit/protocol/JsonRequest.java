@@ -85,7 +85,7 @@ public record JsonRequest(
 
   /** The same request for other names; each is meant once. */
   public JsonRequest withNames(List<String> others) {
-    return new JsonRequest(id, op, others.stream().distinct().toList(), state);
+    return new JsonRequest(id, op, others.stream().distinct().toList(), state, lines);
   }
 
   /** Reads one line. */

@@ -8,8 +8,10 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +56,10 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
 
   private record Found(ProcessIdentity process, Adopter adopter) implements Message {}
 
-  private record Identified(Optional<ProcessIdentity> process) implements Message {}
+  /** Say which process it is: {@link Identified}, with the same {@code id}. */
+  public record Identify(long id) implements Message {}
+
+  private record Named(Optional<ProcessIdentity> process) implements Message {}
 
   private record NotLaunched(Reason reason) implements Message {}
 
@@ -75,6 +80,9 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
    * @param logStart how long the log was before it began; empty where it never did
    */
   public record Ended(int run, Exit exit, OptionalLong logStart) implements Event {}
+
+  /** The run {@code run} is that process; empty where that cannot be found out. */
+  public record Identified(int run, long id, Optional<ProcessIdentity> process) implements Event {}
 
   /** The main process, of the run {@code run}, is that one. */
   public record Main(int run, ProcessIdentity process) implements Event {}
@@ -114,6 +122,12 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
   private long launchedNanos;
 
   private boolean supervised;
+
+  /** Which process it is, once that was asked for. */
+  private Optional<ProcessIdentity> process = Optional.empty();
+
+  /** Who waits for that. */
+  private final List<Long> asked = new ArrayList<>();
 
   /** A signal that came before there was a process to send it to. */
   private int missed;
@@ -220,7 +234,8 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
     return newReceiveBuilder()
         .onMessage(Launched.class, this::onLaunched)
         .onMessage(Found.class, this::onFound)
-        .onMessage(Identified.class, this::onIdentified)
+        .onMessage(Identify.class, this::onIdentify)
+        .onMessage(Named.class, this::onNamed)
         .onMessage(NotLaunched.class, message -> end(Exit.problem(message.reason())))
         .onMessage(Exited.class, message -> end(message.exit()))
         .onMessage(Terminate.class, message -> terminate(Optional.empty()))
@@ -244,7 +259,8 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
                 new Exited(failure == null ? exit : Exit.problem(unexpected(failure))));
     launchedNanos = System.nanoTime();
     watchLimit();
-    if (supervised) {
+    tellMain();
+    if (!asked.isEmpty()) {
       identify();
     }
     if (missed != 0) {
@@ -300,8 +316,16 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
     limit = Duration.ZERO;
     timers.cancel(TIME_OUT);
     supervised = true;
-    identify();
+    tellMain();
     return this;
+  }
+
+  private void tellMain() {
+    if (supervised && process.isPresent()) {
+      owner.tell(new Main(run, process.get()));
+    } else if (supervised) {
+      identify();
+    }
   }
 
   private void identify() {
@@ -310,12 +334,22 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
             getContext()
                 .pipeToSelf(
                     CompletableFuture.supplyAsync(child::identity, setup.blocking()),
-                    (process, failure) ->
-                        new Identified(failure == null ? process : Optional.empty())));
+                    (found, failure) -> new Named(failure == null ? found : Optional.empty())));
   }
 
-  private Behavior<Message> onIdentified(Identified message) {
-    message.process().ifPresent(process -> owner.tell(new Main(run, process)));
+  private Behavior<Message> onIdentify(Identify message) {
+    asked.add(message.id());
+    identify();
+    return this;
+  }
+
+  private Behavior<Message> onNamed(Named message) {
+    process = message.process();
+    asked.forEach(id -> owner.tell(new Identified(run, id, process)));
+    asked.clear();
+    if (process.isPresent()) {
+      tellMain();
+    }
     return this;
   }
 

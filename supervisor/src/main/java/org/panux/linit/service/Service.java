@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.panux.linit.model.Decision;
 import org.panux.linit.model.Durations;
 import org.panux.linit.model.Lifecycle;
@@ -88,6 +89,9 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   private record OfProber(Prober.Told told) implements Message {}
 
+  private record DaemonFound(int run, long pid, Optional<ProcessIdentity> process)
+      implements Message {}
+
   private record Rested(int run) implements Message {}
 
   private record AllSwept() implements Message {}
@@ -155,6 +159,9 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   private Optional<ProcessIdentity> main = Optional.empty();
 
+  /** Requests to be supervised that wait until it is known which process that is, with the run. */
+  private final Map<Long, Integer> identifying = new HashMap<>();
+
   /** What the journal has of it. */
   private Optional<ServiceRecord> written = Optional.empty();
 
@@ -212,6 +219,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
         .onMessage(Heard.class, message -> carryOut(life.hear(message.notice())))
         .onMessage(Configure.class, this::onConfigure)
         .onMessage(Supervise.class, this::onSupervise)
+        .onMessage(DaemonFound.class, this::onDaemonFound)
         .onMessage(OfProcess.class, this::onOfProcess)
         .onMessage(OfProber.class, this::onOfProber)
         .onMessage(
@@ -273,14 +281,27 @@ public final class Service extends AbstractBehavior<Service.Message> {
   private Behavior<Message> onSupervise(Supervise message) {
     long id = nextWait++;
     askers.put(id, message.replyTo());
-    return carryOut(life.supervise(message.run(), id));
+    if (!processes.containsKey(message.run())) {
+      return carryOut(life.supervise(message.run(), id));
+    }
+    // Who says that it runs must be able to say which process that is.
+    identifying.put(id, message.run());
+    tell(message.run(), new ScriptProcess.Identify(id));
+    return this;
+  }
+
+  private Behavior<Message> identified(long id) {
+    Integer run = identifying.remove(id);
+    return run == null ? this : carryOut(life.supervise(run, id));
   }
 
   private Behavior<Message> onOfProber(OfProber message) {
     int run = message.told().run();
     Prober.Result result = message.told().result();
     if (result instanceof Prober.Ready ready) {
-      return carryOut(life.ready(run, ready.pid(), now()));
+      return ready.pid().isPresent()
+          ? identify(run, ready.pid().get())
+          : carryOut(life.ready(run, Optional.empty(), now()));
     } else if (result instanceof Prober.TimedOut late) {
       String after = Durations.show(setup.probers().limit(patience));
       Reason why = Reason.failed("not ready after " + after + ": " + late.lastSeen());
@@ -291,6 +312,23 @@ public final class Service extends AbstractBehavior<Service.Message> {
       return carryOut(life.prepared(run, impossible.reason(), now()));
     }
     return carryOut(life.prepared(run, Reason.NONE, now()));
+  }
+
+  private Behavior<Message> identify(int run, long pid) {
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(
+                () -> ProcessIdentity.of(pid), setup.scripts().blocking()),
+            (process, failure) ->
+                new DaemonFound(run, pid, failure == null ? process : Optional.empty()));
+    return this;
+  }
+
+  private Behavior<Message> onDaemonFound(DaemonFound message) {
+    if (life.memory().main() == 0) {
+      main = message.process();
+    }
+    return carryOut(life.ready(message.run(), Optional.of(message.pid()), now()));
   }
 
   private Behavior<Message> onClaim(Claim message) {
@@ -307,7 +345,12 @@ public final class Service extends AbstractBehavior<Service.Message> {
     if (message.event() instanceof ScriptProcess.Ended ended) {
       processes.remove(ended.run());
       logStart = ended.logStart();
+      Map.copyOf(identifying).keySet().forEach(this::identified);
       return carryOut(life.exited(ended.run(), ended.exit(), now()));
+    }
+    if (message.event() instanceof ScriptProcess.Identified identified) {
+      main = identified.process();
+      return identified(identified.id());
     }
     ScriptProcess.Main found = (ScriptProcess.Main) message.event();
     main = Optional.of(found.process());
@@ -330,7 +373,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
             memory,
             current,
             started,
-            main.filter(it -> memory.pid().isPresent()),
+            main.filter(it -> memory.main() != 0),
             current.map(token -> setup.markers().number(name)).orElse(0));
     if (written.filter(record::equals).isEmpty()) {
       written = Optional.of(record);
