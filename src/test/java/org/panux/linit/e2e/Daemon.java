@@ -147,6 +147,12 @@ final class Daemon implements AutoCloseable {
     }
   }
 
+  /** SIGKILL: its services run on, and another linitd must come to end them. */
+  void die() {
+    signal("KILL");
+    awaitExit();
+  }
+
   /** SIGTERM, and its exit code. */
   int stop() {
     if (process.isAlive()) {
@@ -176,7 +182,8 @@ final class Daemon implements AutoCloseable {
     if (!left.isEmpty()) {
       throw new AssertionError("processes are left: " + left);
     }
-    for (String file : new String[] {"run/linit.sock", "run/channels", "run/linitd.lock"}) {
+    for (String file :
+        new String[] {"run/linit.sock", "run/channels", "run/linitd.lock", "run/state"}) {
       if (Files.exists(rig.path(file))) {
         throw new AssertionError("left behind: " + rig.path(file));
       }

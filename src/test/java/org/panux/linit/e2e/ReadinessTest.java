@@ -133,6 +133,27 @@ class ReadinessTest {
   }
 
   @Test
+  void aDaemonThatForksAwayIsWatchedByItsPidFile() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script(
+          "d",
+          "ready=pid:d.pid restart=on-failure",
+          "start() {",
+          "  rm -f $LINIT_ROOT/d.pid",
+          "  (setsid sleep 100000 9<&- & echo $! >$LINIT_ROOT/d.pid)",
+          "}");
+      try (Daemon linitd = rig.boot()) {
+        assertThat(linitd.ctl("start", "d").code()).isZero();
+        List<String> first = rig.lines("d.pid");
+        Command.run("/bin/kill", "-KILL", first.get(0));
+        Await.until(
+            () -> !rig.lines("d.pid").equals(first) && linitd.ctl("is-running", "d").code() == 0,
+            () -> linitd.ctl("status", "d").out());
+      }
+    }
+  }
+
+  @Test
   void aPidFileThatNamesAnothersProcessIsNotBelieved() {
     try (TestRig rig = TestRig.create()) {
       rig.script(

@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,8 +15,11 @@ import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Notice;
+import org.panux.linit.process.Adopter;
 import org.panux.linit.process.InitScripts;
+import org.panux.linit.process.Markers;
 import org.panux.linit.process.ProcessTable;
+import org.panux.linit.process.ProcessWatcher;
 import org.panux.linit.process.ScriptProcess;
 import org.panux.linit.process.SignalSender;
 import org.panux.linit.process.Sweeper;
@@ -24,6 +28,9 @@ import org.panux.linit.readiness.Probers;
 import org.panux.linit.service.Registry;
 import org.panux.linit.service.Service;
 import org.panux.linit.service.Time;
+import org.panux.linit.state.Journal;
+import org.panux.linit.state.Recovered;
+import org.panux.linit.state.State;
 
 /**
  * The root actor: starts the others and {@code boot}, and ends everything when asked to.
@@ -43,6 +50,10 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private record AllSwept() implements Message {}
 
+  private record StraySwept() implements Message {}
+
+  private record StateRemoved() implements Message {}
+
   /** What the parts of the system are made of. */
   public record Setup(
       String instance,
@@ -54,13 +65,25 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
       LogClient logs,
       Listeners listeners,
       ServerInfo server,
+      Markers markers,
+      State state,
+      Recovered recovered,
       Consumer<String> say) {}
+
+  /** How soon the end of a process is seen that is no child. */
+  private static final Duration LOOK_FOR_ADOPTED = Duration.ofMillis(500);
 
   private final Setup setup;
   private final ActorRef<Sweeper.Message> sweeper;
+  private final ActorRef<Journal.Message> journal;
+  private final ActorRef<ProcessWatcher.Message> watcher;
   private final ActorRef<Registry.Message> registry;
   private final long begun = System.nanoTime();
   private boolean booting = true;
+
+  /** How many sweeps of what another linitd has left are under way. */
+  private int strays;
+
   private int shutdowns;
 
   public static Behavior<Message> create(Setup setup) {
@@ -78,6 +101,15 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
                 setup.scripts().blocking(),
                 setup.scripts().killGrace()),
             "sweeper");
+    journal =
+        context.spawn(
+            Journal.create(setup.state(), setup.scripts().blocking(), setup.say()), "journal");
+    watcher =
+        context.spawn(
+            ProcessWatcher.create(setup.processes(), setup.scripts().blocking(), LOOK_FOR_ADOPTED),
+            "watcher");
+    Recovered recovered = setup.recovered();
+    recovered.said().forEach(setup.say());
     registry =
         context.spawn(
             Registry.create(
@@ -87,23 +119,56 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
                     setup.probers(),
                     setup.logs(),
                     sweeper,
+                    new Adopter(watcher, setup.signals()),
+                    journal,
+                    setup.markers(),
                     Time.SYSTEM,
-                    setup.say())),
+                    setup.say()),
+                recovered),
             "registry");
-    context.spawn(
-        Gateway.create(
-            new Gateway.Setup(
-                registry,
-                setup.initScripts(),
-                setup.scripts().blocking(),
-                setup.logs(),
-                setup.server()),
-            setup.listeners()),
-        "gateway");
+    strays = recovered.strays().size();
+    ActorRef<Sweeper.Swept> swept =
+        context.messageAdapter(Sweeper.Swept.class, it -> new StraySwept());
+    recovered.strays().forEach(prefix -> sweeper.tell(new Sweeper.Sweep(prefix, false, swept)));
+    openIfClean();
+  }
+
+  private Behavior<Message> onStraySwept() {
+    strays--;
+    openIfClean();
+    return this;
+  }
+
+  /** What another linitd has left, and nothing accounts for, is gone before anything is started. */
+  private void openIfClean() {
+    if (strays > 0 || shutdowns > 0) {
+      return;
+    }
+    getContext()
+        .spawn(
+            Gateway.create(
+                new Gateway.Setup(
+                    registry,
+                    setup.initScripts(),
+                    setup.scripts().blocking(),
+                    setup.logs(),
+                    journal,
+                    setup.server()),
+                setup.listeners()),
+            "gateway");
+    Recovered recovered = setup.recovered();
+    if (!recovered.restarts().isEmpty()) {
+      registry.tell(new Registry.Resume());
+    }
+    if (recovered.stopped(InitScripts.BOOT)) {
+      setup.say().accept("boot stays stopped, as it was");
+      booting = false;
+      return;
+    }
     registry.tell(
         new Registry.Start(
             List.of(InitScripts.BOOT),
-            context.messageAdapter(Notice.class, BootHeard::new),
+            getContext().messageAdapter(Notice.class, BootHeard::new),
             Optional.empty()));
   }
 
@@ -113,7 +178,9 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
         .onMessage(BootHeard.class, this::onBootHeard)
         .onMessage(Shutdown.class, this::onShutdown)
         .onMessage(AllQuiet.class, message -> onAllQuiet())
-        .onMessage(AllSwept.class, message -> Behaviors.stopped())
+        .onMessage(StraySwept.class, message -> onStraySwept())
+        .onMessage(AllSwept.class, message -> onAllSwept())
+        .onMessage(StateRemoved.class, message -> Behaviors.stopped())
         .build();
   }
 
@@ -154,6 +221,13 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
             setup.instance() + ":",
             shutdowns > 1,
             getContext().messageAdapter(Sweeper.Swept.class, swept -> new AllSwept())));
+    return this;
+  }
+
+  private Behavior<Message> onAllSwept() {
+    journal.tell(
+        new Journal.Remove(
+            getContext().messageAdapter(Journal.Removed.class, it -> new StateRemoved())));
     return this;
   }
 }

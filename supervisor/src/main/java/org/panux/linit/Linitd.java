@@ -27,11 +27,11 @@ import org.panux.linit.process.LogWriterLauncher;
 import org.panux.linit.process.Markers;
 import org.panux.linit.process.OsLauncher;
 import org.panux.linit.process.ProcessTable;
-import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
 import org.panux.linit.process.SignalSender;
 import org.panux.linit.protocol.Version;
 import org.panux.linit.readiness.Probers;
+import org.panux.linit.state.State;
 
 /** The daemon: from the command line to a running actor system, and back to an exit code. */
 public final class Linitd {
@@ -189,11 +189,11 @@ public final class Linitd {
     Path library = Path.of(System.getProperty(LIBRARY_PROPERTY));
     InitScripts scripts = new InitScripts(rig, library.resolve("init.d"), Linitd::say);
     Map<String, String> environment = environment(rig, settings, listeners, library);
-    String instance = RunToken.random();
-    Markers markers = new Markers(instance);
+    State state = State.read(rig.run());
+    Markers markers = new Markers(state.instance(), state.markers());
     Cgroups groups = new Cgroups(settings.cgroups(), rig.root());
-    SignalSender signals = new SignalSender(settings.shell(), library, blocking);
     ProcessTable processes = new ProcessTable(markers, groups);
+    SignalSender signals = new SignalSender(settings.shell(), library, blocking);
     OsLauncher launcher =
         new OsLauncher(
             rig,
@@ -213,7 +213,7 @@ public final class Linitd {
             new LogWriterLauncher(rig, library, settings.shell())::start);
     Guardian.Setup setup =
         new Guardian.Setup(
-            instance,
+            state.instance(),
             new ScriptProcess.Setup(
                 launcher,
                 blocking,
@@ -228,6 +228,9 @@ public final class Linitd {
             logs,
             listeners,
             new ServerInfo(Version.current(), ProcessHandle.current().pid(), rig),
+            markers,
+            state,
+            state.recover(processes),
             Linitd::say);
     ActorSystem<Guardian.Message> system =
         ActorSystem.create(Guardian.create(setup), "linitd", akka.join());

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.service.Registry;
+import org.panux.linit.state.Journal;
 
 /** Accepts connections; each gets an actor of its own. */
 public final class Gateway extends AbstractBehavior<Gateway.Message> {
@@ -24,12 +25,14 @@ public final class Gateway extends AbstractBehavior<Gateway.Message> {
    *
    * @param blocking runs what reads files
    * @param logs has what services have printed written
+   * @param journal what a client was told that it has asked for is written there before
    */
   public record Setup(
       ActorRef<Registry.Message> registry,
       InitScripts scripts,
       Executor blocking,
       LogClient logs,
+      ActorRef<Journal.Message> journal,
       ServerInfo server) {}
 
   private final Setup setup;

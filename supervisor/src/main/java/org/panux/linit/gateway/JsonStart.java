@@ -21,6 +21,7 @@ import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.service.Registry;
 import org.panux.linit.service.Service;
+import org.panux.linit.state.Journal;
 
 /** The JSON request {@code start}: answered when every name runs, or cannot come to run. */
 final class JsonStart extends AbstractBehavior<JsonStart.Message> {
@@ -30,7 +31,10 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
 
   private record Judged(Service.Verdict verdict) implements Message {}
 
+  private record WrittenDown() implements Message {}
+
   private final ActorRef<Registry.Message> registry;
+  private final ActorRef<Journal.Message> journal;
   private final Optional<Moment> wave;
   private final JsonAnswer answer;
   private final Set<String> open;
@@ -41,21 +45,22 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
    * @param wave of starts that this belongs to; a new one where it is empty
    */
   static Behavior<Message> create(
-      ActorRef<Registry.Message> registry,
+      Gateway.Setup setup,
       Optional<Service.Identity> speaker,
       Optional<Moment> wave,
       JsonAnswer answer) {
-    return Behaviors.setup(context -> new JsonStart(context, registry, speaker, wave, answer));
+    return Behaviors.setup(context -> new JsonStart(context, setup, speaker, wave, answer));
   }
 
   private JsonStart(
       ActorContext<Message> context,
-      ActorRef<Registry.Message> registry,
+      Gateway.Setup setup,
       Optional<Service.Identity> speaker,
       Optional<Moment> wave,
       JsonAnswer answer) {
     super(context);
-    this.registry = registry;
+    this.registry = setup.registry();
+    this.journal = setup.journal();
     this.wave = wave;
     this.answer = answer;
     this.open = new LinkedHashSet<>(answer.request().names());
@@ -83,6 +88,7 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
     return newReceiveBuilder()
         .onMessage(Heard.class, this::onHeard)
         .onMessage(Judged.class, this::onJudged)
+        .onMessage(WrittenDown.class, message -> end())
         .build();
   }
 
@@ -99,7 +105,11 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
         failures.add(failure(notice));
       }
     }
-    return open.isEmpty() ? end() : this;
+    if (open.isEmpty()) {
+      // Whoever is told that it is done may rely on it, whatever becomes of linitd.
+      journal.tell(new Journal.Forward<>(getContext().getSelf(), new WrittenDown()));
+    }
+    return this;
   }
 
   private static Map<String, Object> failure(Notice notice) {

@@ -115,8 +115,7 @@ final class JsonStop extends AbstractBehavior<JsonStop.Message> {
     }
     if (reply instanceof StopReply.Done done) {
       if (answer.request().op() == Op.RESTART) {
-        getContext()
-            .spawnAnonymous(JsonStart.create(setup.registry(), speaker, done.restart(), answer));
+        getContext().spawnAnonymous(JsonStart.create(setup, speaker, done.restart(), answer));
         return waitForRestart();
       }
       return stopped(done.services());

@@ -226,8 +226,7 @@ final class Requests {
       case START ->
           connection.whenIdentified(
               () ->
-                  connection.request(
-                      JsonStart.create(setup.registry(), script(), Optional.empty(), answer)));
+                  connection.request(JsonStart.create(setup, script(), Optional.empty(), answer)));
       case STOP, RESTART ->
           connection.whenIdentified(
               () -> connection.request(JsonStop.create(setup, script(), answer)));

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -145,6 +146,13 @@ public final class LogClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /** As {@link #take}, where there is a FIFO of {@code service}. */
+  public void retake(String service, Losses losses) {
+    if (Files.exists(fifo(service))) {
+      take(service, losses);
     }
   }
 

@@ -71,6 +71,32 @@ public final class Coordinator<L> {
   private boolean closing;
 
   /**
+   * A service as an earlier linitd knew it; what has become of it meanwhile is {@link #changed}.
+   *
+   * @param needs what it needed in its run, or in its last one
+   */
+  public void restore(Report report, Map<String, DependencyKind> needs) {
+    String name = report.name();
+    reports.put(name, report);
+    begun.put(name, report.starts());
+    if (!report.state().active()) {
+      past.put(name, needs);
+      return;
+    }
+    needs.forEach((other, kind) -> graph.link(name, other, kind));
+    if (report.state() == ServiceState.STOPPING) {
+      stopping.add(name);
+      released.add(name);
+    }
+  }
+
+  /** An earlier linitd was about to start {@code names} again. */
+  public List<Order<L>> resume(Collection<String> names, Moment wave) {
+    names.forEach(name -> want(name, again(wave)));
+    return orders();
+  }
+
+  /**
    * The script of {@code from} needs {@code names}; {@code listener} hears of each.
    *
    * @param id marks the first notice of each

@@ -118,6 +118,81 @@ public final class Lifecycle {
     this.name = name;
   }
 
+  /** The service as an earlier linitd knew it; {@link #takeOver} goes on from there. */
+  public static Lifecycle of(String name, Memory memory, Moment now) {
+    Lifecycle life = new Lifecycle(name);
+    life.state = memory.state();
+    life.wanted = memory.wanted();
+    life.reason = memory.reason();
+    life.since = now.earlier(memory.since());
+    life.took = memory.took();
+    life.runs = memory.runs();
+    life.run = memory.run();
+    life.startRun = memory.startRun();
+    life.main = memory.main();
+    life.pid = memory.pid();
+    life.up = memory.state() == ServiceState.RUNNING;
+    life.restarting = memory.restarting();
+    life.restarts.restore(memory.restarts(), now);
+    life.config = ServiceConfig.of(memory.settings());
+    life.said = memory.said();
+    return life;
+  }
+
+  /** What another linitd would have to know of it now. */
+  public Memory memory() {
+    return new Memory(
+        state,
+        wanted,
+        reason,
+        since.epochMillis(),
+        took,
+        runs,
+        run,
+        startRun,
+        main,
+        pid,
+        restarting || backOff != null,
+        restarts.count(),
+        config.told(),
+        said);
+  }
+
+  /**
+   * An earlier linitd has died, and this is the first event after it. What was running goes on;
+   * what was under way then is ended and, where it was a start, begun anew.
+   *
+   * @param end how its process has ended meanwhile, where it has
+   */
+  public List<Decision> takeOver(Optional<Exit> end, Moment now) {
+    switch (state) {
+      case RUNNING -> {
+        if (end.isPresent()) {
+          main = 0;
+          pid = OptionalLong.empty();
+          ended(end.get().clean(), end.get().ofMain(""), now);
+        } else {
+          pid.ifPresent(id -> out.add(new Decision.Watch(main, id)));
+          publish(true);
+        }
+      }
+      case STARTING -> {
+        wave = now;
+        asked = now;
+        launchDue = true;
+        publish(true);
+        sweep();
+      }
+      case STOPPING -> {
+        released = true;
+        publish(true);
+        sweep();
+      }
+      case NULL, FAILED, STOPPED -> publish(true);
+    }
+    return decisions();
+  }
+
   public ServiceState state() {
     return state;
   }

@@ -12,6 +12,12 @@ public record Moment(long epochMillis, long nanos) {
     return (nanos - earlier.nanos) / 1_000_000;
   }
 
+  /** What the wall clock showed as {@code epochMillis}, before this moment. */
+  public Moment earlier(long epochMillis) {
+    long ago = Math.max(0, this.epochMillis - epochMillis);
+    return new Moment(epochMillis, nanos - ago * 1_000_000);
+  }
+
   public boolean isBefore(Moment other) {
     return nanos - other.nanos < 0;
   }

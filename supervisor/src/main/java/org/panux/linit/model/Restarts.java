@@ -3,9 +3,10 @@ package org.panux.linit.model;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** The restarts of one service so far, and whether there is another. */
-final class Restarts {
+public final class Restarts {
   /** What follows an end. */
   sealed interface Next {}
 
@@ -18,6 +19,15 @@ final class Restarts {
   /** It was started again too often. */
   record TooMany(String history) implements Next {}
 
+  /**
+   * What another linitd must know to go on counting.
+   *
+   * @param recent when the latest were, by the wall clock
+   */
+  public record Count(int total, int inARow, List<Long> recent) {
+    public static final Count NONE = new Count(0, 0, List.of());
+  }
+
   private final Deque<Moment> recent = new ArrayDeque<>();
   private int inARow;
   private int total;
@@ -25,6 +35,21 @@ final class Restarts {
   /** How many there were since somebody asked for the service. */
   int total() {
     return total;
+  }
+
+  Count count() {
+    if (total == 0) {
+      return Count.NONE;
+    }
+    return new Count(total, inARow, recent.stream().map(Moment::epochMillis).toList());
+  }
+
+  /** Goes on from what another linitd has counted. */
+  void restore(Count count, Moment now) {
+    forget();
+    total = count.total();
+    inARow = count.inARow();
+    count.recent().forEach(millis -> recent.add(now.earlier(millis)));
   }
 
   /** Somebody asks for the service: what was before does not count any more. */

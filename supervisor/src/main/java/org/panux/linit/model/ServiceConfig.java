@@ -2,7 +2,9 @@ package org.panux.linit.model;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.panux.linit.protocol.Text;
 
@@ -29,6 +31,9 @@ public final class ServiceConfig {
   private static final int LONGEST_DESCRIPTION = 200;
   private static final int TERM = 15;
 
+  /** All that was taken, as it was said. */
+  private Map<String, String> told = Map.of();
+
   private Optional<Readiness> ready = Optional.empty();
   private RestartPolicy restart = RestartPolicy.DEFAULT;
   private boolean restartDependents;
@@ -48,6 +53,9 @@ public final class ServiceConfig {
   void set(String key, String value) {
     try {
       take(key, value);
+      Map<String, String> all = new HashMap<>(told);
+      all.put(key, value);
+      told = Map.copyOf(all);
     } catch (IllegalArgumentException | Readiness.Invalid e) {
       throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
     }
@@ -88,6 +96,28 @@ public final class ServiceConfig {
       throw new IllegalArgumentException("'" + value + "' is none of " + String.join(", ", words));
     }
     return index;
+  }
+
+  /** What the script has said, to be said again to another one. */
+  Map<String, String> told() {
+    return told;
+  }
+
+  /**
+   * What a script had told an earlier linitd. What this one does not understand any more is passed
+   * over: the script itself is told so at its next start.
+   */
+  static ServiceConfig of(Map<String, String> told) {
+    ServiceConfig config = new ServiceConfig();
+    told.forEach(
+        (key, value) -> {
+          try {
+            config.set(key, value);
+          } catch (IllegalArgumentException e) {
+            // As if it had not been said.
+          }
+        });
+    return config;
   }
 
   /** When it is ready, where that is not simply at once. */

@@ -1,5 +1,6 @@
 package org.panux.linit.process;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.model.Reason;
@@ -12,6 +13,9 @@ public interface Launcher {
 
     /** How long the log was before it began. */
     long logStart();
+
+    /** The process and no other; empty where it has ended. Reads {@code /proc}. */
+    Optional<ProcessIdentity> identity();
 
     /** Completes with the exit status: 128+n where signal n ended it. */
     CompletionStage<Integer> exit();

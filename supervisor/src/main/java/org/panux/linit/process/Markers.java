@@ -59,10 +59,15 @@ public final class Markers {
 
   /** The marker of {@code service}, which gets one where it has none. */
   public long of(String service) {
-    return rig + numbers.computeIfAbsent(service, this::number);
+    return rig + number(service);
   }
 
-  private int number(String service) {
+  /** The service's part of its marker. */
+  public int number(String service) {
+    return numbers.computeIfAbsent(service, this::next);
+  }
+
+  private int next(String service) {
     int number = last.incrementAndGet();
     names.put(number, service);
     return number;

@@ -174,6 +174,12 @@ public final class OsLauncher implements Launcher {
     }
 
     @Override
+    public Optional<ProcessIdentity> identity() {
+      // One that lives now has had its pid since it was launched.
+      return ProcessIdentity.of(process.pid()).filter(it -> process.isAlive());
+    }
+
+    @Override
     public CompletionStage<Integer> exit() {
       return process.onExit().thenApply(Process::exitValue).thenApply(codes::read);
     }

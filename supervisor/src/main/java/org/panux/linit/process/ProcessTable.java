@@ -87,6 +87,18 @@ public final class ProcessTable {
     return new Look(found, alive);
   }
 
+  /** Every process whose owner begins with {@code prefix}, with that owner. */
+  public Map<ProcessIdentity, String> owned(String prefix) {
+    Map<ProcessIdentity, String> owned = new HashMap<>(look().owners());
+    owned.values().removeIf(owner -> !owner.startsWith(prefix));
+    return owned;
+  }
+
+  /** Whether a control group is there for any service: another linitd has not ended in order. */
+  public boolean anyGroup() {
+    return !groups.services().isEmpty();
+  }
+
   private static Set<Long> pids() {
     Set<Long> pids = new HashSet<>();
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {

@@ -8,8 +8,10 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +55,13 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
 
   private record Launched(Launcher.Running running) implements Message {}
 
+  private record Found(ProcessIdentity process, Adopter adopter) implements Message {}
+
+  /** Say which process it is: {@link Identified}, with the same {@code id}. */
+  public record Identify(long id) implements Message {}
+
+  private record Named(Optional<ProcessIdentity> process) implements Message {}
+
   private record NotLaunched(Reason reason) implements Message {}
 
   private record Exited(Exit exit) implements Message {}
@@ -73,8 +82,11 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
    */
   public record Ended(int run, Exit exit, OptionalLong logStart) implements Event {}
 
-  /** The main process, of the run {@code run}, has that id. */
-  public record Main(int run, long pid) implements Event {}
+  /** The run {@code run} is that process; empty where that cannot be found out. */
+  public record Identified(int run, long id, Optional<ProcessIdentity> process) implements Event {}
+
+  /** The main process, of the run {@code run}, is that one. */
+  public record Main(int run, ProcessIdentity process) implements Event {}
 
   /**
    * How to run scripts.
@@ -115,6 +127,12 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
 
   private boolean supervised;
 
+  /** Which process it is, once that was asked for. */
+  private Optional<ProcessIdentity> process = Optional.empty();
+
+  /** Who waits for that. */
+  private final List<Long> asked = new ArrayList<>();
+
   /** A signal that came before there was a process to send it to. */
   private int missed;
 
@@ -132,14 +150,38 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
         what.verb().word(),
         what.run(),
         what.limit().orElse(usual),
+        false,
         owner,
         () -> launch(launcher, service, what.verb(), token));
   }
 
-  /** Takes over a main process that is there already. */
+  /**
+   * Takes over a main process that is there already.
+   *
+   * @param pid of the process
+   * @param known which process that is, where it is known; otherwise the one that has the pid now
+   */
   public static Behavior<Message> adopt(
-      Setup setup, String service, int run, Launcher.Running process, ActorRef<Event> owner) {
-    return create(setup, service, "", run, Duration.ZERO, owner, () -> new Launched(process));
+      Setup setup,
+      String service,
+      Adopter adopter,
+      int run,
+      long pid,
+      Optional<ProcessIdentity> known,
+      ActorRef<Event> owner) {
+    return create(
+        setup,
+        service,
+        "",
+        run,
+        Duration.ZERO,
+        true,
+        owner,
+        () ->
+            known
+                .or(() -> ProcessIdentity.of(pid))
+                .<Message>map(process -> new Found(process, adopter))
+                .orElse(new Exited(Exit.unknown())));
   }
 
   private static Behavior<Message> create(
@@ -148,6 +190,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
       String what,
       int run,
       Duration limit,
+      boolean supervised,
       ActorRef<Event> owner,
       Supplier<Message> launch) {
     return Behaviors.setup(
@@ -155,7 +198,16 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
             Behaviors.withTimers(
                 timers ->
                     new ScriptProcess(
-                        context, timers, setup, service, what, run, limit, owner, launch)));
+                        context,
+                        timers,
+                        setup,
+                        service,
+                        what,
+                        run,
+                        limit,
+                        supervised,
+                        owner,
+                        launch)));
   }
 
   private ScriptProcess(
@@ -166,6 +218,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
       String what,
       int run,
       Duration limit,
+      boolean supervised,
       ActorRef<Event> owner,
       Supplier<Message> launch) {
     super(context);
@@ -174,6 +227,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
     this.what = what;
     this.run = run;
     this.limit = limit;
+    this.supervised = supervised;
     this.owner = owner;
     this.timers = timers;
     context.pipeToSelf(
@@ -198,6 +252,9 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(Launched.class, this::onLaunched)
+        .onMessage(Found.class, this::onFound)
+        .onMessage(Identify.class, this::onIdentify)
+        .onMessage(Named.class, this::onNamed)
         .onMessage(NotLaunched.class, message -> end(Exit.problem(message.reason())))
         .onMessage(Exited.class, message -> end(message.exit()))
         .onMessage(Terminate.class, message -> terminate(Optional.empty()))
@@ -221,8 +278,9 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
                 new Exited(failure == null ? exit : Exit.problem(unexpected(failure))));
     launchedNanos = System.nanoTime();
     watchLimit();
-    if (supervised) {
-      owner.tell(new Main(run, child.pid()));
+    tellMain();
+    if (!asked.isEmpty()) {
+      identify();
     }
     if (missed != 0) {
       signal(missed);
@@ -233,6 +291,16 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
       child.terminate();
     }
     return this;
+  }
+
+  private Behavior<Message> onFound(Found message) {
+    message
+        .adopter()
+        .watch(
+            message.process(),
+            getContext()
+                .messageAdapter(ProcessWatcher.Gone.class, gone -> new Exited(Exit.unknown())));
+    return onLaunched(new Launched(new Adopted(message.process(), message.adopter().signals())));
   }
 
   private CompletionStage<Exit> exitOf(Launcher.Running child) {
@@ -272,7 +340,40 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
     limit = Duration.ZERO;
     timers.cancel(TIME_OUT);
     supervised = true;
-    running.ifPresent(child -> owner.tell(new Main(run, child.pid())));
+    tellMain();
+    return this;
+  }
+
+  private void tellMain() {
+    if (supervised && process.isPresent()) {
+      owner.tell(new Main(run, process.get()));
+    } else if (supervised) {
+      identify();
+    }
+  }
+
+  private void identify() {
+    running.ifPresent(
+        child ->
+            getContext()
+                .pipeToSelf(
+                    CompletableFuture.supplyAsync(child::identity, setup.blocking()),
+                    (found, failure) -> new Named(failure == null ? found : Optional.empty())));
+  }
+
+  private Behavior<Message> onIdentify(Identify message) {
+    asked.add(message.id());
+    identify();
+    return this;
+  }
+
+  private Behavior<Message> onNamed(Named message) {
+    process = message.process();
+    asked.forEach(id -> owner.tell(new Identified(run, id, process)));
+    asked.clear();
+    if (process.isPresent()) {
+      tellMain();
+    }
     return this;
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.panux.linit.model.Coordinator;
+import org.panux.linit.model.Lifecycle;
 import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Order;
@@ -24,6 +25,9 @@ import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.GraphView;
 import org.panux.linit.protocol.ServiceView;
+import org.panux.linit.state.Entry;
+import org.panux.linit.state.Journal;
+import org.panux.linit.state.Recovered;
 
 /**
  * Owns the names and the edges: every start, stop and {@code dep} passes here on its way from one
@@ -78,6 +82,9 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
   /** Send everything that changes from now on. */
   public record Follow(ActorRef<Event> follower) implements Message {}
 
+  /** Start what another linitd was about to start again. */
+  public record Resume() implements Message {}
+
   /** Stop everything in order, then tell {@code replyTo}; no start is taken any more. */
   public record Shutdown(ActorRef<Quiet> replyTo) implements Message {}
 
@@ -98,13 +105,34 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
   private long nextTicket;
   private long sequence;
 
-  public static Behavior<Message> create(Service.Setup setup) {
-    return Behaviors.setup(context -> new Registry(context, setup));
+  /** Who is being started again after a stop, and is not wanted yet, by the ticket of the stop. */
+  private final Map<Long, Set<String>> restarting = new HashMap<>();
+
+  private final List<String> inherited;
+
+  /** What the journal has of the needs of each. */
+  private final Map<String, Map<String, DependencyKind>> written = new HashMap<>();
+
+  /**
+   * @param recovered what another linitd has left
+   */
+  public static Behavior<Message> create(Service.Setup setup, Recovered recovered) {
+    return Behaviors.setup(context -> new Registry(context, setup, recovered));
   }
 
-  private Registry(ActorContext<Message> context, Service.Setup setup) {
+  private Registry(ActorContext<Message> context, Service.Setup setup, Recovered recovered) {
     super(context);
     this.setup = setup;
+    Moment now = setup.time().now();
+    inherited = recovered.restarts();
+    written.putAll(recovered.needs());
+    for (Recovered.Service past : recovered.services()) {
+      String name = past.record().name();
+      coordinator.restore(
+          Lifecycle.of(name, past.record().memory(), now).report(),
+          recovered.needs().getOrDefault(name, Map.of()));
+      services.put(name, spawn(name, Service.takeOver(setup, past, context.getSelf())));
+    }
   }
 
   @Override
@@ -118,6 +146,7 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
         .onMessage(Claim.class, this::onClaim)
         .onMessage(Look.class, this::onLook)
         .onMessage(Follow.class, this::onFollow)
+        .onMessage(Resume.class, message -> onResume())
         .onMessage(Shutdown.class, this::onShutdown)
         .onMessage(KillAll.class, this::onKillAll)
         .onSignal(Terminated.class, this::onTerminated)
@@ -125,7 +154,7 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
   }
 
   private Behavior<Message> onLink(Link message) {
-    return carryOut(
+    carryOut(
         coordinator.link(
             message.from(),
             message.listener(),
@@ -133,6 +162,16 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
             message.kind(),
             message.names(),
             message.wave()));
+    writeNeeds(message.from());
+    return this;
+  }
+
+  private void writeNeeds(String name) {
+    Map<String, DependencyKind> needs = coordinator.needs(name);
+    if (!needs.equals(written.getOrDefault(name, Map.of()))) {
+      written.put(name, needs);
+      setup.journal().tell(new Journal.Put(new Entry.Needs(name, needs)));
+    }
   }
 
   private Behavior<Message> onStart(Start message) {
@@ -149,6 +188,11 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
 
   private Behavior<Message> onChanged(Changed message) {
     carryOut(coordinator.changed(message.report()));
+    writeNeeds(message.report().name());
+    if (message.report().wanted() && !restarting.isEmpty()) {
+      restarting.values().forEach(names -> names.remove(message.report().name()));
+      forgetRestarts();
+    }
     if (!followers.isEmpty()) {
       Event event = new Event.Changed(++sequence, view(message.report()));
       followers.forEach(follower -> follower.tell(event));
@@ -166,6 +210,11 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
         coordinator.stop(ticket, message.caller(), message.names(), restart);
     if (orders.stream().noneMatch(order -> order instanceof Order.Refuse)) {
       message.replyTo().tell(new StopReply.Begun(names));
+      if (message.restart()) {
+        Set<String> all = new LinkedHashSet<>(names);
+        all.addAll(message.names());
+        setup.journal().tell(new Journal.Put(new Entry.Restart(ticket, List.copyOf(all))));
+      }
     }
     return carryOut(orders);
   }
@@ -197,8 +246,15 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
     return this;
   }
 
+  private Behavior<Message> onResume() {
+    carryOut(coordinator.resume(inherited, setup.time().now()));
+    restarts(Entry.Restart.INHERITED, inherited);
+    return this;
+  }
+
   private Behavior<Message> onShutdown(Shutdown message) {
     closer = Optional.of(message.replyTo());
+    setup.journal().tell(new Journal.Put(new Entry.Closing()));
     return carryOut(coordinator.shutdown());
   }
 
@@ -227,6 +283,7 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
       List<ServiceView> views =
           done.stopped().stream().map(coordinator::report).map(Registry::view).toList();
       answerStop(done.ticket(), new StopReply.Done(views, done.restart()));
+      done.restart().ifPresent(wave -> restarts(done.ticket(), done.stopped()));
     } else if (order instanceof Order.Refuse<ActorRef<Notice>> refuse) {
       answerStop(refuse.ticket(), new StopReply.Refused(refuse.reason()));
     } else if (order instanceof Order.Quiet) {
@@ -235,16 +292,42 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
     }
   }
 
+  /** These are being started again; that is done with once each of them is wanted. */
+  private void restarts(long ticket, List<String> names) {
+    Set<String> open = new LinkedHashSet<>(names);
+    open.removeIf(name -> coordinator.report(name).wanted());
+    restarting.put(ticket, open);
+    forgetRestarts();
+  }
+
+  private void forgetRestarts() {
+    restarting
+        .entrySet()
+        .removeIf(
+            restart -> {
+              boolean done = restart.getValue().isEmpty();
+              if (done) {
+                setup
+                    .journal()
+                    .tell(new Journal.Put(new Entry.Restart(restart.getKey(), List.of())));
+              }
+              return done;
+            });
+  }
+
+  /** Whoever is told that it is done may rely on it, whatever becomes of linitd. */
   private void answerStop(long ticket, StopReply reply) {
-    Optional.ofNullable(stops.remove(ticket)).ifPresent(replyTo -> replyTo.tell(reply));
+    Optional.ofNullable(stops.remove(ticket))
+        .ifPresent(replyTo -> setup.journal().tell(new Journal.Forward<>(replyTo, reply)));
   }
 
   private ActorRef<Service.Message> service(String name) {
     return services.computeIfAbsent(
-        name,
-        key ->
-            getContext()
-                .spawn(Service.create(setup, key, getContext().getSelf()), "service-" + key));
+        name, key -> spawn(key, Service.create(setup, key, getContext().getSelf())));
+  }
+
+  private ActorRef<Service.Message> spawn(String name, Behavior<Service.Message> service) {
+    return getContext().spawn(service, "service-" + name);
   }
 
   /** All that is known, without names that turned out to have no script and that nobody needs. */

@@ -15,14 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Decision;
 import org.panux.linit.model.Durations;
 import org.panux.linit.model.Lifecycle;
+import org.panux.linit.model.Memory;
 import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Reason;
+import org.panux.linit.process.Adopter;
+import org.panux.linit.process.Markers;
+import org.panux.linit.process.ProcessIdentity;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
 import org.panux.linit.process.Sweeper;
@@ -30,6 +35,9 @@ import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.readiness.Prober;
 import org.panux.linit.readiness.Probers;
+import org.panux.linit.state.Journal;
+import org.panux.linit.state.Recovered;
+import org.panux.linit.state.ServiceRecord;
 
 /**
  * One service: owns its state, its open waits and its script runs. It only translates: messages
@@ -85,6 +93,9 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   private record OfProber(Prober.Told told) implements Message {}
 
+  private record DaemonFound(int run, long pid, Optional<ProcessIdentity> process)
+      implements Message {}
+
   private record Rested(int run) implements Message {}
 
   private record AllSwept() implements Message {}
@@ -120,6 +131,9 @@ public final class Service extends AbstractBehavior<Service.Message> {
       Probers probers,
       LogClient logs,
       ActorRef<Sweeper.Message> sweeper,
+      Adopter adopter,
+      ActorRef<Journal.Message> journal,
+      Markers markers,
       Time time,
       Consumer<String> say) {}
 
@@ -150,16 +164,42 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   private Optional<RunToken> started = Optional.empty();
 
+  private Optional<ProcessIdentity> main = Optional.empty();
+
+  /** Requests to be supervised that wait until it is known which process that is, with the run. */
+  private final Map<Long, Integer> identifying = new HashMap<>();
+
+  /** What the journal has of it. */
+  private Optional<ServiceRecord> written = Optional.empty();
+
   public static Behavior<Message> create(
       Setup setup, String name, ActorRef<Registry.Message> registry) {
-    return Behaviors.setup(context -> new Service(context, setup, name, registry));
+    return Behaviors.setup(
+        context -> new Service(context, setup, name, registry, new Lifecycle(name)));
+  }
+
+  /** Goes on with what another linitd has left. */
+  public static Behavior<Message> takeOver(
+      Setup setup, Recovered.Service past, ActorRef<Registry.Message> registry) {
+    ServiceRecord record = past.record();
+    return Behaviors.setup(
+        context -> {
+          Moment now = setup.time().now();
+          Lifecycle life = Lifecycle.of(record.name(), record.memory(), now);
+          Service service = new Service(context, setup, record.name(), registry, life);
+          service.current = record.current();
+          service.started = record.started();
+          service.main = record.process();
+          return service.carryOut(life.takeOver(past.end(), now));
+        });
   }
 
   private Service(
       ActorContext<Message> context,
       Setup setup,
       String name,
-      ActorRef<Registry.Message> registry) {
+      ActorRef<Registry.Message> registry,
+      Lifecycle life) {
     super(context);
     this.setup = setup;
     this.name = name;
@@ -167,7 +207,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
     this.ears = context.messageAdapter(Notice.class, Heard::new);
     this.owner = context.messageAdapter(ScriptProcess.Event.class, OfProcess::new);
     this.listener = context.messageAdapter(Prober.Told.class, OfProber::new);
-    this.life = new Lifecycle(name);
+    this.life = life;
   }
 
   @Override
@@ -187,6 +227,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
         .onMessage(Configure.class, this::onConfigure)
         .onMessage(Supervise.class, this::onSupervise)
         .onMessage(OutputTaken.class, this::onOutputTaken)
+        .onMessage(DaemonFound.class, this::onDaemonFound)
         .onMessage(OfProcess.class, this::onOfProcess)
         .onMessage(OfProber.class, this::onOfProber)
         .onMessage(
@@ -263,14 +304,27 @@ public final class Service extends AbstractBehavior<Service.Message> {
     }
     long id = nextWait++;
     askers.put(id, message.replyTo());
-    return carryOut(life.supervise(message.run(), id));
+    if (!processes.containsKey(message.run())) {
+      return carryOut(life.supervise(message.run(), id));
+    }
+    // Who says that it runs must be able to say which process that is.
+    identifying.put(id, message.run());
+    tell(message.run(), new ScriptProcess.Identify(id));
+    return this;
+  }
+
+  private Behavior<Message> identified(long id) {
+    Integer run = identifying.remove(id);
+    return run == null ? this : carryOut(life.supervise(run, id));
   }
 
   private Behavior<Message> onOfProber(OfProber message) {
     int run = message.told().run();
     Prober.Result result = message.told().result();
     if (result instanceof Prober.Ready ready) {
-      return carryOut(life.ready(run, ready.pid(), now()));
+      return ready.pid().isPresent()
+          ? identify(run, ready.pid().get())
+          : carryOut(life.ready(run, Optional.empty(), now()));
     } else if (result instanceof Prober.TimedOut late) {
       String after = Durations.show(setup.probers().limit(patience));
       Reason why = Reason.failed("not ready after " + after + ": " + late.lastSeen());
@@ -281,6 +335,23 @@ public final class Service extends AbstractBehavior<Service.Message> {
       return carryOut(life.prepared(run, impossible.reason(), now()));
     }
     return carryOut(life.prepared(run, Reason.NONE, now()));
+  }
+
+  private Behavior<Message> identify(int run, long pid) {
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.supplyAsync(
+                () -> ProcessIdentity.of(pid), setup.scripts().blocking()),
+            (process, failure) ->
+                new DaemonFound(run, pid, failure == null ? process : Optional.empty()));
+    return this;
+  }
+
+  private Behavior<Message> onDaemonFound(DaemonFound message) {
+    if (life.memory().main() == 0) {
+      main = message.process();
+    }
+    return carryOut(life.ready(message.run(), Optional.of(message.pid()), now()));
   }
 
   private Behavior<Message> onClaim(Claim message) {
@@ -297,15 +368,40 @@ public final class Service extends AbstractBehavior<Service.Message> {
     if (message.event() instanceof ScriptProcess.Ended ended) {
       processes.remove(ended.run());
       logStart = ended.logStart();
+      Map.copyOf(identifying).keySet().forEach(this::identified);
       return carryOut(life.exited(ended.run(), ended.exit(), now()));
     }
-    ScriptProcess.Main main = (ScriptProcess.Main) message.event();
-    return carryOut(life.mainProcess(main.run(), main.pid()));
+    if (message.event() instanceof ScriptProcess.Identified identified) {
+      main = identified.process();
+      return identified(identified.id());
+    }
+    ScriptProcess.Main found = (ScriptProcess.Main) message.event();
+    main = Optional.of(found.process());
+    return carryOut(life.mainProcess(found.run(), found.process().pid()));
   }
 
   private Behavior<Message> carryOut(List<Decision> decisions) {
+    // Before anybody is told, and again with what carrying out adds to it.
+    writeDown();
     decisions.forEach(this::carryOut);
+    writeDown();
     return this;
+  }
+
+  private void writeDown() {
+    Memory memory = life.memory();
+    ServiceRecord record =
+        new ServiceRecord(
+            name,
+            memory,
+            current,
+            started,
+            main.filter(it -> memory.main() != 0),
+            current.map(token -> setup.markers().number(name)).orElse(0));
+    if (written.filter(record::equals).isEmpty()) {
+      written = Optional.of(record);
+      setup.journal().tell(new Journal.Put(record));
+    }
   }
 
   private void carryOut(Decision decision) {
@@ -324,6 +420,8 @@ public final class Service extends AbstractBehavior<Service.Message> {
       tell(limit.run(), new ScriptProcess.Limit(limit.limit()));
     } else if (decision instanceof Decision.Supervise supervise) {
       tell(supervise.run(), new ScriptProcess.Supervise());
+    } else if (decision instanceof Decision.Watch watch) {
+      watch(watch);
     } else if (decision instanceof Decision.EndMain end) {
       Duration grace = setup.scripts().killGrace();
       tell(end.run(), new ScriptProcess.End(end.config().stopSchedule(grace)));
@@ -392,6 +490,19 @@ public final class Service extends AbstractBehavior<Service.Message> {
                             probe.limit(),
                             listener),
                     "prober-" + probe.run()));
+  }
+
+  private void watch(Decision.Watch watch) {
+    // One that was taken over goes on to print, if it is one that does.
+    setup.logs().retake(name, new Losses(name, setup.say()));
+    Optional<ProcessIdentity> known = main.filter(it -> it.pid() == watch.pid());
+    processes.put(
+        watch.run(),
+        getContext()
+            .spawn(
+                ScriptProcess.adopt(
+                    setup.scripts(), name, setup.adopter(), watch.run(), watch.pid(), known, owner),
+                "main-" + watch.run()));
   }
 
   private void tell(int run, ScriptProcess.Message message) {

@@ -21,11 +21,13 @@ import org.panux.linit.NoSupervision;
 import org.panux.linit.Rig;
 import org.panux.linit.log.Keep;
 import org.panux.linit.log.LogClient;
+import org.panux.linit.process.Adopter;
 import org.panux.linit.process.Cgroups;
 import org.panux.linit.process.FakeLauncher;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.Markers;
 import org.panux.linit.process.ProcessTable;
+import org.panux.linit.process.ProcessWatcher;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
 import org.panux.linit.process.SignalSender;
@@ -34,6 +36,9 @@ import org.panux.linit.protocol.FrameBuffer;
 import org.panux.linit.service.Registry;
 import org.panux.linit.service.Service;
 import org.panux.linit.service.Time;
+import org.panux.linit.state.FakeJournal;
+import org.panux.linit.state.Journal;
+import org.panux.linit.state.Recovered;
 
 /** The gateway over real sockets, in front of real services whose scripts are not. */
 @Timeout(60)
@@ -66,6 +71,7 @@ class GatewayTest {
             Duration.ZERO,
             Duration.ZERO,
             Duration.ofMinutes(1));
+    ActorRef<Journal.Message> journal = kit.spawn(FakeJournal.create());
     ActorRef<Registry.Message> registry =
         kit.spawn(
             Registry.create(
@@ -75,8 +81,14 @@ class GatewayTest {
                     NoSupervision.probers(),
                     NoSupervision.logs(),
                     sweeper,
+                    new Adopter(
+                        kit.probe(ProcessWatcher.Message.class).getRef(),
+                        new SignalSender(List.of("/bin/sh"), folder, kit.blocking())),
+                    journal,
+                    new Markers(RunToken.random()),
                     Time.SYSTEM,
-                    said -> {})));
+                    said -> {}),
+                Recovered.nothing()));
     gateway =
         kit.spawn(
             Gateway.create(
@@ -90,6 +102,7 @@ class GatewayTest {
                         () -> {
                           throw new IOException("there is none here");
                         }),
+                    journal,
                     new ServerInfo("1", 1, rig)),
                 listeners));
   }

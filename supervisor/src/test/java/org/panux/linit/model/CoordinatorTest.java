@@ -309,4 +309,42 @@ class CoordinatorTest {
     assertThat(tell.notice().first()).isEqualTo(3);
     assertThat(coordinator.report("a").state()).isEqualTo(ServiceState.NULL);
   }
+
+  private void restored(String name, ServiceState state, String... needs) {
+    Map<String, DependencyKind> kinds = new HashMap<>();
+    List.of(needs).forEach(other -> kinds.put(other, DependencyKind.DEP));
+    coordinator.restore(report(name, state, 0), kinds);
+  }
+
+  @Test
+  void whatAnotherLinitdKnewOrdersTheStops() {
+    restored("web", RUNNING, "db");
+    restored("db", RUNNING);
+    assertThat(coordinator.needs("web")).containsOnlyKeys("db");
+    assertThat(stop(1, "db")).containsExactlyInAnyOrder("stop db", "stop web", "release web");
+    assertThat(is("web", STOPPED)).containsExactly("release db");
+  }
+
+  @Test
+  void aServiceThatHasEndedMeanwhileKeepsWhatItNeededAsItsPast() {
+    restored("web", STOPPED, "db");
+    restored("db", RUNNING);
+    assertThat(coordinator.needs("web")).containsOnlyKeys("db");
+    assertThat(coordinator.neededBy("db")).isEmpty();
+    assertThat(stop(1, "db")).containsExactly("stop db", "release db");
+  }
+
+  @Test
+  void aStartWaitsForAStopThatAnotherLinitdHadBegun() {
+    restored("db", STOPPING);
+    assertThat(shown(coordinator.resume(List.of("db"), WAVE))).isEmpty();
+    assertThat(is("db", STOPPED)).containsExactly("begin db");
+  }
+
+  @Test
+  void aShutdownStopsWhatWasTakenOver() {
+    restored("web", RUNNING);
+    restored("old", FAILED);
+    assertThat(shown(coordinator.shutdown())).containsExactly("stop web", "release web");
+  }
 }

@@ -1,6 +1,7 @@
 package org.panux.linit.process;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -63,6 +64,11 @@ public final class FakeLauncher implements Launcher {
     @Override
     public long logStart() {
       return 0;
+    }
+
+    @Override
+    public Optional<ProcessIdentity> identity() {
+      return Optional.empty();
     }
 
     @Override

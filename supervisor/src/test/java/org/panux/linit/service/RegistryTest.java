@@ -10,6 +10,7 @@ import static org.panux.linit.protocol.ServiceState.STOPPING;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.Behaviors;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +21,20 @@ import org.panux.linit.ActorKit;
 import org.panux.linit.NoSupervision;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Reason;
+import org.panux.linit.process.Adopter;
 import org.panux.linit.process.FakeLauncher;
+import org.panux.linit.process.Markers;
+import org.panux.linit.process.ProcessWatcher;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
+import org.panux.linit.process.SignalSender;
 import org.panux.linit.process.Sweeper;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
+import org.panux.linit.state.FakeJournal;
+import org.panux.linit.state.Recovered;
 
 /** The registry with its services and their script processes, as real actors. */
 class RegistryTest {
@@ -68,9 +75,20 @@ class RegistryTest {
                     NoSupervision.probers(),
                     NoSupervision.logs(),
                     sweeper,
+                    nobody(),
+                    kit.spawn(FakeJournal.create()),
+                    new Markers(RunToken.random()),
                     Time.SYSTEM,
-                    said -> {})));
+                    said -> {}),
+                Recovered.nothing()));
     client = kit.probe(Notice.class);
+  }
+
+  /** No process is there to be adopted. */
+  private Adopter nobody() {
+    return new Adopter(
+        kit.probe(ProcessWatcher.Message.class).getRef(),
+        new SignalSender(List.of("/bin/sh"), Path.of("/"), kit.blocking()));
   }
 
   private void start(TestProbe<Notice> listener, String... names) {

@@ -1,0 +1,113 @@
+package org.panux.linit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** linitd is killed again and again while it starts and stops services. */
+class RecoveryTrafficTest {
+  private static final int KILLS = 20;
+  private static final int SERVICES = 8;
+  private static final int REQUESTS = 6;
+  private static final int FIRST = 7700;
+
+  /** What was answered of each service; nothing where a request of it was cut off. */
+  private final Map<String, Boolean> runs = new HashMap<>();
+
+  private static TestRig rig() {
+    TestRig rig = TestRig.create();
+    for (int i = 0; i < SERVICES; i++) {
+      String command = "sleep " + (FIRST + i);
+      switch (i % 4) {
+        case 0 -> rig.script("s" + i, "start() { supervise -- " + command + "; }");
+        case 1 ->
+            rig.script(
+                "s" + i,
+                "start() { linit-sup --name $this -- " + command + "; }",
+                "stop() { linit-sup-stop $this; }");
+        case 2 -> rig.script("s" + i, "start() { " + command + " & }");
+        default ->
+            rig.script("s" + i, "restart=always", "start() { supervise -- " + command + "; }");
+      }
+    }
+    return rig;
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void whatWasAnsweredHoldsAndEachRunsOnce(long seed) {
+    Random random = new Random(seed);
+    try (TestRig rig = rig();
+        Reign reign = Reign.boot(rig)) {
+      for (int kill = 0; kill < KILLS; kill++) {
+        traffic(reign, random, kill % (REQUESTS + 1));
+        reign.dies();
+        Daemon next = reign.next();
+        Await.until(() -> settled(reign), () -> reign.ask("list"));
+        check(reign);
+        assertThat(next.alive()).isTrue();
+      }
+      // What was cut off is asked for once more.
+      for (int i = 0; i < SERVICES; i++) {
+        if (!runs.containsKey("s" + i)) {
+          boolean start = random.nextBoolean();
+          assertThat(reign.linitd().ctl(start ? "start" : "stop", "s" + i).code()).isZero();
+          runs.put("s" + i, start);
+        }
+      }
+      check(reign);
+    }
+  }
+
+  /** Sends some requests at once, each for another service, and reads so many answers. */
+  private void traffic(Reign reign, Random random, int answers) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < SERVICES; i++) {
+      names.add("s" + i);
+    }
+    Collections.shuffle(names, random);
+    Map<Integer, Boolean> wanted = new HashMap<>();
+    try (RawClient client = reign.linitd().connect()) {
+      for (int id = 0; id < REQUESTS; id++) {
+        int verb = random.nextInt(3);
+        wanted.put(id, verb > 0);
+        runs.remove(names.get(id));
+        String op = new String[] {"stop", "start", "restart"}[verb];
+        client.send(
+            "{\"id\":" + id + ",\"op\":\"" + op + "\",\"names\":[\"" + names.get(id) + "\"]}\n");
+      }
+      for (int i = 0; i < answers; i++) {
+        String answer = client.readLine();
+        assertThat(answer).contains("\"ok\":true");
+        int id = Integer.parseInt(answer.replaceAll(".*\"id\":(\\d+).*", "$1"));
+        runs.put(names.get(id), wanted.get(id));
+      }
+    }
+  }
+
+  private static boolean settled(Reign reign) {
+    return reign.ask("list").stream()
+        .noneMatch(it -> it.contains("\"starting\"") || it.contains("\"stopping\""));
+  }
+
+  /** Each of which it is known runs as one process, or not at all. */
+  private void check(Reign reign) {
+    List<String> list = reign.ask("list");
+    for (int i = 0; i < SERVICES; i++) {
+      String name = "s" + i;
+      String view = list.stream().filter(it -> it.contains("\"" + name + "\"")).findFirst().get();
+      int processes = reign.pids("sleep " + (FIRST + i)).size();
+      if (runs.containsKey(name)) {
+        assertThat(view.contains("\"state\":\"running\"")).as(view).isEqualTo(runs.get(name));
+      }
+      assertThat(processes).as(view).isEqualTo(view.contains("\"state\":\"running\"") ? 1 : 0);
+    }
+  }
+}
