@@ -189,10 +189,10 @@ class LeftoversTest {
     }
   }
 
-  /** What there is of each kind of thing that must not grow. */
-  private record Count(long descriptors, long threads, long files) {
+  /** What there is of each kind of thing that must not grow; descriptors as what they are. */
+  private record Count(List<String> descriptors, long threads, long files) {
     boolean within(Count before) {
-      return descriptors <= before.descriptors
+      return descriptors.size() <= before.descriptors.size()
           && threads <= before.threads
           && files <= before.files;
     }
@@ -205,9 +205,20 @@ class LeftoversTest {
         Stream<Path> files = Files.walk(rig.root())) {
       // The JDK keeps a thread that waits for a child for a minute after the child's end.
       Predicate<Path> reaper = LeftoversTest::isReaper;
-      return new Count(descriptors.count(), threads.filter(reaper.negate()).count(), files.count());
+      return new Count(
+          descriptors.map(LeftoversTest::target).sorted().toList(),
+          threads.filter(reaper.negate()).count(),
+          files.count());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return "closed meanwhile";
     }
   }
 
