@@ -169,7 +169,7 @@ class LeftoversTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HUP", "USR2", "35"})
+  @ValueSource(strings = {"HUP", "QUIT", "USR2", "35"})
   void stopSignalIsAnySignal(String signal) {
     try (TestRig rig = TestRig.create()) {
       rig.script(
