@@ -29,10 +29,7 @@ final class Logs {
             print(ctl, names, lines);
             if (Boolean.TRUE.equals(reply.fields().get("cut"))) {
               return ctl.fail(
-                  reply.code(),
-                  "only the newest "
-                      + lines.size()
-                      + " lines fit an answer; the rest is in the files");
+                  reply.code(), "older lines do not fit one answer; they are in the log files");
             }
           }
           return reply.ok() ? reply.code() : ctl.fail(reply.code(), reply.error());

@@ -322,6 +322,10 @@ public final class LogClient {
     }
     String service = words[1];
     Feed feed = feeds.get(service);
+    if (feed == null) {
+      // Of a service of the linitd before this one.
+      return;
+    }
     switch (words[0]) {
       case "opened" -> feed.opened();
       case "failed" -> {

@@ -3,8 +3,10 @@ package org.panux.linit.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -42,17 +44,27 @@ final class Fifos {
 
   /** The names of the threads of a process, those of the JVM among them. */
   static List<String> threads(long pid) throws IOException {
-    try (Stream<Path> all = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-      return all.map(
-              task -> {
-                try {
-                  return Files.readString(task.resolve("comm")).strip();
-                } catch (IOException e) {
-                  return "";
-                }
-              })
-          .sorted()
-          .toList();
+    return ofThreads(pid, "comm").map(String::strip).toList();
+  }
+
+  /** The states of the threads of a process, a letter each. */
+  static List<String> states(long pid) throws IOException {
+    // Behind the name, which may hold anything.
+    return ofThreads(pid, "stat").map(it -> it.replaceFirst("(?s).*\\) (.).*", "$1")).toList();
+  }
+
+  private static Stream<String> ofThreads(long pid, String file) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (DirectoryStream<Path> tasks =
+        Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
+      for (Path task : tasks) {
+        try {
+          found.add(Files.readString(task.resolve(file)));
+        } catch (IOException e) {
+          // It has ended meanwhile.
+        }
+      }
     }
+    return found.stream();
   }
 }

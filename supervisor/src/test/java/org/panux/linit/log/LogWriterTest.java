@@ -328,6 +328,9 @@ class LogWriterTest {
       a.write("one\n".getBytes(UTF_8));
       done(client.sync("a"));
       signal(writer(), "STOP");
+      // Each thread for itself comes to a halt.
+      long pid = writer().pid();
+      await(() -> Fifos.states(pid).stream().allMatch("T"::equals));
       StringBuilder text = new StringBuilder("one\n");
       for (int i = 0; i < 5000; i++) {
         a.write(("line " + i + "\n").getBytes(UTF_8));
@@ -401,6 +404,7 @@ class LogWriterTest {
 
   @Test
   void itOutlivesOneLinitdAndServesTheNext() throws Exception {
+    OutputStream b = open("b");
     try (OutputStream a = open("a")) {
       a.write("one\n".getBytes(UTF_8));
       // It goes on, since somebody holds the FIFO.
@@ -408,6 +412,9 @@ class LogWriterTest {
       a.write("two\n".getBytes(UTF_8));
       client = client(new Keep(10 << 20, 5));
       done(client.open("a", losses("a")));
+      // One that the next linitd does not know ends.
+      b.close();
+      await(() -> !Fifos.descriptors(writer().pid(), folder).contains(fifo("b").toString()));
       a.write("three\n".getBytes(UTF_8));
       done(client.sync("a"));
       assertThat(log("a")).isEqualTo("one\ntwo\nthree\n");
