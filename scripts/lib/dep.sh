@@ -9,6 +9,20 @@ dep() { linit_need dep "$@"; }
 # want NAME…: starts these, waits until each runs or has failed, and returns 0.
 want() { linit_need want "$@"; }
 
+# after NAME…: where these are being started anyway, waits until each runs or has failed, and returns
+# 0. It starts none; and it is given up, with a line that says so, where it would close a circle.
+after() {
+  [ $# -gt 0 ] || return 0
+  if linit_on_channel; then
+    linit_ask after "$@" || {
+      linit_code=$?
+      [ "$linit_code" -eq 150 ] || return "$linit_code"
+    }
+  elif [ -n "${LINIT_MAIN-}" ]; then
+    echo "${this-linit}: 'after' works in the script's own shell alone, this one waits for nothing" >&2
+  fi
+}
+
 linit_need() {
   [ $# -gt 1 ] || return 0
   if linit_on_channel; then

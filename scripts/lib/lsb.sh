@@ -9,6 +9,6 @@ this=$1
 {
   want $LINIT_LSB_WANTS
   dep $LINIT_LSB_NEEDS || exit
-  [ -z "$LINIT_LSB_AFTER" ] || linit_ask after $LINIT_LSB_AFTER || :
+  after $LINIT_LSB_AFTER || exit
 }
 unset LINIT_LSB_NEEDS LINIT_LSB_WANTS LINIT_LSB_AFTER

@@ -17,7 +17,11 @@ restart() {
   stop
   start
 }
-reload() { restart; }
+reload() {
+  # By hand alone; linitd restarts a service otherwise, and 3 means that there is no such thing.
+  [ -z "${LINIT_MAIN-}" ] || exit 3
+  restart
+}
 boot() { start; }
 shutdown() { stop; }
 runlevel() { echo 3; }

@@ -152,7 +152,7 @@ class BadScriptTest {
     try (TestRig other = TestRig.create().shell(shell)) {
       other.script("torn", "start() {", "  if then", "}").script("good").enable("torn");
       try (Daemon daemon = other.boot()) {
-        assertThat(daemon.said()).anyMatch(line -> line.contains("boot failed"));
+        assertThat(daemon.said()).anyMatch(line -> line.contains("; failed: torn (start exited"));
         Result start = daemon.ctl("start", "torn");
         assertThat(start.code()).isEqualTo(1);
         assertThat(start.out()).isEmpty();

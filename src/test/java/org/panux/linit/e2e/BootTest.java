@@ -23,7 +23,7 @@ class BootTest {
             .isEqualTo(
                 """
                 boot  running
-                └─ web  running
+                └─ web  running  (wanted)
                    ├─ db  running
                    │  └─ cache  running
                    └─ cache  running

@@ -67,7 +67,7 @@ class PublishedScriptsTest {
       assertThat(unknown.code()).isEqualTo(2);
       assertThat(unknown.err()).isEqualTo("welcome: unknown verb 'fly'; try 'welcome help'\n");
       assertThat(machine.sh("linitctl stop printk").out().strip().split(" "))
-          .containsExactlyInAnyOrder("also", "stopped:", "pre", "eudev", "welcome", "boot");
+          .containsExactlyInAnyOrder("also", "stopped:", "pre", "eudev", "welcome");
       assertThat(machine.sh("/etc/init.d/welcome start && linitctl is-running printk").code())
           .isZero();
     }

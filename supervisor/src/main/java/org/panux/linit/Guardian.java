@@ -15,6 +15,7 @@ import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Notice;
+import org.panux.linit.model.Report;
 import org.panux.linit.process.Adopter;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.Markers;
@@ -24,6 +25,7 @@ import org.panux.linit.process.ScriptProcess;
 import org.panux.linit.process.SignalSender;
 import org.panux.linit.process.Sweeper;
 import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.protocol.Text;
 import org.panux.linit.readiness.Probers;
 import org.panux.linit.service.Registry;
 import org.panux.linit.service.Service;
@@ -45,6 +47,8 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
   public record Shutdown(String because) implements Message {}
 
   private record BootHeard(Notice notice) implements Message {}
+
+  private record BootDone(long millis, Registry.Failures failures) implements Message {}
 
   private record AllQuiet() implements Message {}
 
@@ -176,6 +180,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(BootHeard.class, this::onBootHeard)
+        .onMessage(BootDone.class, this::onBootDone)
         .onMessage(Shutdown.class, this::onShutdown)
         .onMessage(AllQuiet.class, message -> onAllQuiet())
         .onMessage(StraySwept.class, message -> onStraySwept())
@@ -189,7 +194,12 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     if (booting && shutdowns == 0) {
       long millis = (System.nanoTime() - begun) / 1_000_000;
       if (state == ServiceState.RUNNING) {
-        setup.say().accept("boot is running after " + millis + " ms");
+        registry.tell(
+            new Registry.LookForFailures(
+                InitScripts.BOOT,
+                getContext()
+                    .messageAdapter(
+                        Registry.Failures.class, failures -> new BootDone(millis, failures))));
         booting = false;
       } else if (state == ServiceState.FAILED) {
         setup
@@ -198,6 +208,19 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
         booting = false;
       }
     }
+    return this;
+  }
+
+  /** What is enabled and has failed keeps nothing else from running, but it is said. */
+  private Behavior<Message> onBootDone(BootDone message) {
+    StringBuilder line = new StringBuilder("boot is running after " + message.millis() + " ms");
+    String before = "; failed: ";
+    for (Report report : message.failures().reports()) {
+      line.append(before).append(report.name());
+      line.append(" (").append(Text.printable(report.reason().text())).append(')');
+      before = ", ";
+    }
+    setup.say().accept(line.toString());
     return this;
   }
 

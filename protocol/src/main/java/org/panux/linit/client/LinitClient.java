@@ -76,17 +76,25 @@ public final class LinitClient implements Closeable {
   public Reply state(String name, ServiceState state) throws IOException {
     return ask(
         new JsonRequest(
-            nextId++, Op.STATE, List.of(name), Optional.of(state), OptionalInt.empty()));
+            nextId++, Op.STATE, List.of(name), Optional.of(state), JsonRequest.Details.NONE));
   }
 
   /** The last {@code lines} lines that {@code names} together have printed. */
   public Reply logs(List<String> names, int lines) throws IOException {
-    return ask(new JsonRequest(nextId++, Op.LOGS, names, Optional.empty(), OptionalInt.of(lines)));
+    return request(
+        Op.LOGS,
+        names,
+        new JsonRequest.Details(false, Optional.empty(), false, OptionalInt.of(lines)));
   }
 
   /** Asks for anything else that takes names alone. */
   public Reply request(Op op, List<String> names) throws IOException {
     return ask(JsonRequest.of(nextId++, op, names));
+  }
+
+  /** As {@link #request(Op, List)}, with what else the op takes. */
+  public Reply request(Op op, List<String> names, JsonRequest.Details details) throws IOException {
+    return ask(JsonRequest.of(nextId++, op, names, details));
   }
 
   /** Asks without waiting: the answer, with the id that this gives, is read among the events. */

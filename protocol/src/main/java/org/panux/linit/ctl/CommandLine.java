@@ -19,7 +19,7 @@ import org.panux.linit.protocol.Text;
  * @param root the rig, where it was given
  * @param json whether answers are printed as JSON
  * @param watch show each change until what was asked for is settled
- * @param lines for {@code logs}: how many
+ * @param details what a verb takes besides names
  * @param verb what to do
  * @param names the words after the verb
  */
@@ -28,13 +28,25 @@ record CommandLine(
     Optional<Path> root,
     boolean json,
     boolean watch,
-    OptionalInt lines,
+    JsonRequest.Details details,
     String verb,
     List<String> names) {
 
   private static final List<String> OPTIONS =
-      List.of("-n", "-p", "--root", "--json", "--watch", "--help", "--version");
+      List.of(
+          "-n",
+          "-p",
+          "--root",
+          "--json",
+          "--watch",
+          "--dry-run",
+          "--signal",
+          "--all",
+          "--help",
+          "--version");
   private static final List<String> WATCHED = List.of("boot", "start", "stop");
+  private static final List<String> PLANNED = List.of("stop", "restart", "try-restart");
+  private static final List<String> SIGNALLED = List.of("kill");
   private static final Path MACHINE_SOCKET = Path.of("/run/linit/linit.sock");
 
   /** The command line makes no sense; the message says what to change. */
@@ -50,11 +62,16 @@ record CommandLine(
     boolean json = false;
     boolean watch = false;
     OptionalInt lines = OptionalInt.empty();
+    boolean dryRun = false;
+    boolean all = false;
+    Optional<String> signal = Optional.empty();
     List<String> plain = new ArrayList<>();
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(words));
     while (!rest.isEmpty()) {
       String word = rest.pop();
-      if (word.startsWith("--socket=") || word.startsWith("--root=")) {
+      if (word.startsWith("--socket=")
+          || word.startsWith("--root=")
+          || word.startsWith("--signal=")) {
         rest.push(word.substring(word.indexOf('=') + 1));
         word = word.substring(0, word.indexOf('='));
       }
@@ -64,6 +81,9 @@ record CommandLine(
         case "--json" -> json = true;
         case "--watch" -> watch = true;
         case "-n" -> lines = OptionalInt.of(lines(rest));
+        case "--dry-run" -> dryRun = true;
+        case "--all" -> all = true;
+        case "-s", "--signal" -> signal = Optional.of(argument(word, "a signal", rest));
         case "--help", "-h" -> plain.add(0, "help");
         case "--version" -> plain.add(0, "version");
         case "--" -> {
@@ -84,20 +104,29 @@ record CommandLine(
       }
     }
     String verb = plain.isEmpty() ? "" : plain.get(0);
-    if (watch && !WATCHED.contains(verb)) {
-      throw new Invalid("--watch goes with " + String.join(", ", WATCHED));
-    }
-    if (lines.isPresent() && !verb.equals("logs")) {
-      throw new Invalid("-n goes with logs");
+    goesWith("--watch", watch, WATCHED, verb);
+    goesWith("--dry-run", dryRun, PLANNED, verb);
+    goesWith("--signal", signal.isPresent(), SIGNALLED, verb);
+    goesWith("-n", lines.isPresent(), List.of("logs"), verb);
+    goesWith("--all", all, SIGNALLED, verb);
+    if (watch && dryRun) {
+      throw new Invalid("with --dry-run there is nothing to --watch");
     }
     return new CommandLine(
         socket(socket, root, environmentSocket),
         root,
         json,
         watch,
-        lines,
+        new JsonRequest.Details(dryRun, signal, all, lines),
         verb,
         plain.isEmpty() ? List.of() : List.copyOf(plain.subList(1, plain.size())));
+  }
+
+  private static void goesWith(String option, boolean given, List<String> verbs, String verb)
+      throws Invalid {
+    if (given && !verbs.contains(verb)) {
+      throw new Invalid(option + " goes with " + String.join(", ", verbs));
+    }
   }
 
   private static Path socket(
@@ -125,10 +154,14 @@ record CommandLine(
   }
 
   private static Path path(String option, Deque<String> rest) throws Invalid {
+    return path(option, argument(option, "a path", rest));
+  }
+
+  private static String argument(String option, String what, Deque<String> rest) throws Invalid {
     if (rest.isEmpty() || rest.peek().isEmpty()) {
-      throw new Invalid("option " + option + " needs a path");
+      throw new Invalid("option " + option + " needs " + what);
     }
-    return path(option, rest.pop());
+    return rest.pop();
   }
 
   private static Path path(String what, String text) throws Invalid {

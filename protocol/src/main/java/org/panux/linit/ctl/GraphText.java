@@ -65,12 +65,20 @@ final class GraphText {
               + row.name()
               + "  "
               + Terminal.state(state, 0)
-              + (row.kind().equals("want") ? Terminal.dim("  (wanted)") : "")
+              + mark(row.kind())
               + (again ? Terminal.dim("  ↑") : ""));
       if (!again) {
         push(todo, row.indent(), below);
       }
     }
+  }
+
+  private static String mark(String kind) {
+    return switch (kind) {
+      case "want" -> Terminal.dim("  (wanted)");
+      case "after" -> Terminal.dim("  (after)");
+      default -> "";
+    };
   }
 
   private static void push(Deque<Row> todo, String indent, List<GraphView.Edge> below) {

@@ -20,7 +20,8 @@ final class Logs {
     return ctl.talk(
         Verb.LOGS,
         client -> {
-          Reply reply = client.logs(names, ctl.line().lines().orElse(JsonRequest.DEFAULT_LINES));
+          Reply reply =
+              client.logs(names, ctl.line().details().lines().orElse(JsonRequest.DEFAULT_LINES));
           if (ctl.line().json()) {
             ctl.out().println(Json.write(reply.fields()));
             return reply.code();

@@ -85,12 +85,19 @@ final class Terminal {
     return COLUMNS == 0 ? text : Text.clip(text, Math.max(NARROWEST_NOTE, COLUMNS - used - 1));
   }
 
-  /** What it waits for, or the reason of its state. */
+  /** What it waits for or runs without, or the reason of its state. */
   static String why(ServiceView view) {
     return Text.printable(
-        view.waiting().isEmpty()
-            ? view.reason()
-            : "waiting for " + String.join(", ", view.waiting()));
+        !view.waiting().isEmpty()
+            ? "waiting for " + String.join(", ", view.waiting())
+            : view.degraded().isEmpty() ? view.reason() : "degraded: " + lacks(view));
+  }
+
+  private static String lacks(ServiceView view) {
+    List<String> names = view.degraded();
+    return names.isEmpty()
+        ? ""
+        : String.join(", ", names) + (names.size() == 1 ? " is not running" : " are not running");
   }
 
   /** A service in several lines. */
@@ -107,6 +114,7 @@ final class Terminal {
                 ? ", took " + took(view)
                 : ""));
     line(out, "reason", Text.printable(view.reason()));
+    line(out, "degraded", lacks(view));
     line(out, "waits for", String.join(", ", view.waiting()));
     line(out, "needs", names(json.get("needs")));
     line(out, "needed by", names(json.get("needed_by")));

@@ -10,8 +10,12 @@ import org.panux.linit.protocol.JsonRequest.Op;
 /** What {@code linitctl} can be asked to do. */
 enum Verb {
   START("start", 1, Integer.MAX_VALUE, "[--watch] NAME…"),
-  STOP("stop", 1, Integer.MAX_VALUE, "[--watch] NAME…"),
-  RESTART("restart", 1, Integer.MAX_VALUE, "NAME…"),
+  STOP("stop", 1, Integer.MAX_VALUE, "[--watch | --dry-run] NAME…"),
+  RESTART("restart", 1, Integer.MAX_VALUE, "[--dry-run] NAME…"),
+  TRY_RESTART("try-restart", 1, Integer.MAX_VALUE, "[--dry-run] NAME…"),
+  RELOAD("reload", 1, Integer.MAX_VALUE, "NAME…"),
+  KILL("kill", 1, Integer.MAX_VALUE, "[--all] NAME [SIGNAL] | -s SIGNAL [--all] NAME…"),
+  RESET("reset", 0, Integer.MAX_VALUE, "[NAME…]"),
   STATE("state", 2, 2, "NAME running|stopped|failed"),
   STATUS("status", 0, Integer.MAX_VALUE, "[NAME…]"),
   IS_RUNNING("is-running", 1, 1, "NAME"),
@@ -37,7 +41,13 @@ enum Verb {
     this.arguments = arguments;
   }
 
+  /** What people type who come from systemd. */
+  private static final String RESET_FAILED = "reset-failed";
+
   static Optional<Verb> of(String word) {
+    if (word.equals(RESET_FAILED)) {
+      return Optional.of(RESET);
+    }
     for (Verb verb : values()) {
       if (verb.word.equals(word)) {
         return Optional.of(verb);
@@ -84,6 +94,10 @@ enum Verb {
       case START -> Control.run(ctl, this, Op.START);
       case STOP -> Control.run(ctl, this, Op.STOP);
       case RESTART -> Control.run(ctl, this, Op.RESTART);
+      case TRY_RESTART -> Control.run(ctl, this, Op.TRY_RESTART);
+      case RELOAD -> Control.run(ctl, this, Op.RELOAD);
+      case KILL -> Control.kill(ctl);
+      case RESET -> Control.run(ctl, this, Op.RESET);
       case STATE -> Control.state(ctl);
       case STATUS -> Queries.status(ctl);
       case IS_RUNNING -> Queries.isRunning(ctl);

@@ -34,8 +34,8 @@ final class Watch {
             ctl.out(), all.stream().map(it -> ServiceView.of((Map<?, ?>) it).name()).toList());
   }
 
-  /** Shows how the boot goes from its beginning until {@code name} is settled; gives its view. */
-  static ServiceView boot(Linitctl ctl, LinitClient client, String name) throws IOException {
+  /** Shows how the boot goes from its beginning until {@code name} is settled; gives what it is. */
+  static Boot.Outcome boot(Linitctl ctl, LinitClient client, String name) throws IOException {
     Watch watch = new Watch(ctl, client);
     GraphView snapshot = GraphView.of(client.request(Op.EVENTS, List.of()).fields());
     snapshot.services().forEach(view -> watch.views.put(view.name(), view));
@@ -45,10 +45,12 @@ final class Watch {
     } else {
       watch.timeline.past(snapshot);
     }
+    Set<String> asked = snapshot.needs(name);
     while (!settled(watch.views.get(name))) {
       watch.show(client.read());
+      asked.addAll(watch.views.getOrDefault(name, ServiceView.neverStarted(name)).waiting());
     }
-    return watch.views.get(name);
+    return Boot.Outcome.of(watch.views.get(name), asked, watch.views.values());
   }
 
   private static boolean settled(ServiceView view) {

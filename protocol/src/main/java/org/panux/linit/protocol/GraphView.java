@@ -1,8 +1,10 @@
 package org.panux.linit.protocol;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The dependencies that were discovered: an edge for each {@code dep} or {@code want} that ran. */
 public record GraphView(List<ServiceView> services, List<Edge> edges) {
@@ -15,6 +17,17 @@ public record GraphView(List<ServiceView> services, List<Edge> edges) {
       json.put("kind", kind);
       return json;
     }
+  }
+
+  /** What {@code name} asked for, in whatever way. */
+  public Set<String> needs(String name) {
+    Set<String> needs = new LinkedHashSet<>();
+    for (Edge edge : edges) {
+      if (edge.from().equals(name)) {
+        needs.add(edge.to());
+      }
+    }
+    return needs;
   }
 
   public Map<String, Object> toJson() {

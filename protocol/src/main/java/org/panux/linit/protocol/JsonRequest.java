@@ -16,39 +16,46 @@ import java.util.Set;
  * @param names the services concerned; may be empty for {@code status} and {@code graph}, which
  *     then mean all
  * @param state for {@code state} alone
- * @param lines for {@code logs} alone: how many to answer with
+ * @param details what else the op takes
  */
 public record JsonRequest(
-    Object id, Op op, List<String> names, Optional<ServiceState> state, OptionalInt lines) {
+    Object id, Op op, List<String> names, Optional<ServiceState> state, Details details) {
   /** The most lines of logs that one answer holds. */
   public static final int MOST_LINES = 5000;
 
   /** How many lines of logs are answered where no number is asked for. */
   public static final int DEFAULT_LINES = 100;
 
-  /** What can be asked, and how many names it takes. */
+  /** What can be asked, how many names it takes, and which fields of its own. */
   public enum Op {
     START(1, Integer.MAX_VALUE),
-    STOP(1, Integer.MAX_VALUE),
-    RESTART(1, Integer.MAX_VALUE),
-    STATE(1, 1),
+    STOP(1, Integer.MAX_VALUE, DRY_RUN),
+    RESTART(1, Integer.MAX_VALUE, DRY_RUN),
+    TRY_RESTART(1, Integer.MAX_VALUE, DRY_RUN),
+    RELOAD(1, Integer.MAX_VALUE),
+    KILL(1, Integer.MAX_VALUE, SIGNAL, ALL),
+    RESET(0, Integer.MAX_VALUE),
+    STATE(1, 1, STATE_FIELD),
     STATUS(0, Integer.MAX_VALUE),
     LIST(0, 0),
     GRAPH(0, 1),
     EVENTS(0, 0),
-    LOGS(1, Integer.MAX_VALUE),
+    LOGS(1, Integer.MAX_VALUE, LINES),
     VERSION(0, 0);
 
     private final int least;
     private final int most;
 
-    Op(int least, int most) {
+    private final List<String> fields;
+
+    Op(int least, int most, String... fields) {
       this.least = least;
       this.most = most;
+      this.fields = List.of(fields);
     }
 
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static Optional<Op> of(String word) {
@@ -76,16 +83,37 @@ public record JsonRequest(
     }
   }
 
-  private static final Set<String> FIELDS = Set.of("id", "op", "names", "state", "lines");
+  /**
+   * @param dryRun of {@code stop} and its kin: say what would be done, and do nothing
+   * @param signal of {@code kill}: its name or number; SIGTERM where it is empty
+   * @param all of {@code kill}: not the main process alone
+   * @param lines of {@code logs}: how many to answer with
+   */
+  public record Details(boolean dryRun, Optional<String> signal, boolean all, OptionalInt lines) {
+    public static final Details NONE =
+        new Details(false, Optional.empty(), false, OptionalInt.empty());
+  }
+
+  private static final String STATE_FIELD = "state";
+  private static final String DRY_RUN = "dry_run";
+  private static final String SIGNAL = "signal";
+  private static final String ALL = "all";
+  private static final String LINES = "lines";
+  private static final Set<String> FIELDS =
+      Set.of("id", "op", "names", STATE_FIELD, DRY_RUN, SIGNAL, ALL, LINES);
 
   /** A request for {@code names}. */
   public static JsonRequest of(long id, Op op, List<String> names) {
-    return new JsonRequest(id, op, names, Optional.empty(), OptionalInt.empty());
+    return of(id, op, names, Details.NONE);
+  }
+
+  public static JsonRequest of(long id, Op op, List<String> names, Details details) {
+    return new JsonRequest(id, op, names, Optional.empty(), details);
   }
 
   /** The same request for other names; each is meant once. */
   public JsonRequest withNames(List<String> others) {
-    return new JsonRequest(id, op, others.stream().distinct().toList(), state, lines);
+    return new JsonRequest(id, op, others.stream().distinct().toList(), state, details);
   }
 
   /** Reads one line. */
@@ -133,7 +161,37 @@ public record JsonRequest(
                       ? "one name"
                       : op.least == 0 ? "at most one name" : "at least one name"));
     }
-    return new JsonRequest(id, op, names, state(id, op, json), lines(id, op, json));
+    for (String field : List.of(STATE_FIELD, DRY_RUN, SIGNAL, ALL, LINES)) {
+      if (json.containsKey(field) && !op.fields.contains(field)) {
+        throw new Invalid(id, "op '" + op.word() + "' takes no '" + field + "'");
+      }
+    }
+    Details details =
+        new Details(
+            flag(id, json, DRY_RUN),
+            signal(id, json.get(SIGNAL)),
+            flag(id, json, ALL),
+            lines(id, json.get(LINES)));
+    return new JsonRequest(
+        id, op, names, op == Op.STATE ? state(id, json) : Optional.empty(), details);
+  }
+
+  private static boolean flag(Object id, Map<String, Object> json, String field) throws Invalid {
+    Object value = json.getOrDefault(field, false);
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw new Invalid(id, "'" + field + "' must be true or false");
+  }
+
+  private static Optional<String> signal(Object id, Object value) throws Invalid {
+    if (value == null || value instanceof String) {
+      return Optional.ofNullable((String) value);
+    }
+    if (value instanceof Long number) {
+      return Optional.of(Long.toString(number));
+    }
+    throw new Invalid(id, "'signal' must be a name or a number");
   }
 
   private static List<String> names(Object id, Object value) throws Invalid {
@@ -155,15 +213,8 @@ public record JsonRequest(
     return list.stream().map(String.class::cast).distinct().toList();
   }
 
-  private static Optional<ServiceState> state(Object id, Op op, Map<String, Object> json)
-      throws Invalid {
-    Object value = json.get("state");
-    if (op != Op.STATE) {
-      if (value != null) {
-        throw new Invalid(id, "op '" + op.word() + "' takes no 'state'");
-      }
-      return Optional.empty();
-    }
+  private static Optional<ServiceState> state(Object id, Map<String, Object> json) throws Invalid {
+    Object value = json.get(STATE_FIELD);
     Optional<ServiceState> state =
         value instanceof String word ? ServiceState.of(word) : Optional.empty();
     if (state.filter(LineCodec::reportable).isEmpty()) {
@@ -172,13 +223,9 @@ public record JsonRequest(
     return state;
   }
 
-  private static OptionalInt lines(Object id, Op op, Map<String, Object> json) throws Invalid {
-    Object value = json.get("lines");
+  private static OptionalInt lines(Object id, Object value) throws Invalid {
     if (value == null) {
       return OptionalInt.empty();
-    }
-    if (op != Op.LOGS) {
-      throw new Invalid(id, "op '" + op.word() + "' takes no 'lines'");
     }
     if (value instanceof Long lines && lines >= 1 && lines <= MOST_LINES) {
       return OptionalInt.of(lines.intValue());
@@ -194,8 +241,15 @@ public record JsonRequest(
     if (!names.isEmpty()) {
       json.put("names", names);
     }
-    state.ifPresent(value -> json.put("state", value.word()));
-    lines.ifPresent(value -> json.put("lines", value));
+    state.ifPresent(value -> json.put(STATE_FIELD, value.word()));
+    if (details.dryRun()) {
+      json.put(DRY_RUN, true);
+    }
+    details.signal().ifPresent(value -> json.put(SIGNAL, value));
+    if (details.all()) {
+      json.put(ALL, true);
+    }
+    details.lines().ifPresent(value -> json.put(LINES, value));
     return Json.write(json);
   }
 }

@@ -32,6 +32,7 @@ public final class LineCodec {
           rest.size() == 1 ? Optional.of(new LineRequest.Hello(rest.get(0))) : Optional.empty();
       case "dep" -> Optional.of(new LineRequest.Depend(DependencyKind.DEP, rest));
       case "want" -> Optional.of(new LineRequest.Depend(DependencyKind.WANT, rest));
+      case "after" -> Optional.of(new LineRequest.Depend(DependencyKind.AFTER, rest));
       default -> Optional.empty();
     };
   }

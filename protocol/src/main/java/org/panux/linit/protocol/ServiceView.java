@@ -15,6 +15,7 @@ import java.util.Map;
  * @param took milliseconds from asked to running at its last start; -1 where it never got there
  * @param waiting what it waits for
  * @param runs how many times its start script was launched
+ * @param degraded what it needs and what does not run, while it does
  */
 public record ServiceView(
     String name,
@@ -25,11 +26,12 @@ public record ServiceView(
     long since,
     long took,
     List<String> waiting,
-    int runs) {
+    int runs,
+    List<String> degraded) {
 
   /** A service that has a script and was never started. */
   public static ServiceView neverStarted(String name) {
-    return new ServiceView(name, ServiceState.NULL, false, 0, "", 0, -1, List.of(), 0);
+    return new ServiceView(name, ServiceState.NULL, false, 0, "", 0, -1, List.of(), 0, List.of());
   }
 
   /** Whether somebody asked for it and there was no script of that name. */
@@ -48,6 +50,7 @@ public record ServiceView(
     json.put("took_ms", took);
     json.put("waiting", waiting);
     json.put("runs", runs);
+    json.put("degraded", degraded);
     return json;
   }
 
@@ -62,7 +65,8 @@ public record ServiceView(
         (Long) json.get("since_ms"),
         (Long) json.get("took_ms"),
         names((List<?>) json.get("waiting")),
-        ((Long) json.get("runs")).intValue());
+        ((Long) json.get("runs")).intValue(),
+        names((List<?>) json.get("degraded")));
   }
 
   private static List<String> names(List<?> json) {

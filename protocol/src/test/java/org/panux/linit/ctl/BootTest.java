@@ -40,7 +40,8 @@ class BootTest {
         running ? 2234 : 1000,
         running ? 1234 : -1,
         List.of(waits),
-        1);
+        1,
+        List.of());
   }
 
   private static String snapshot(ServiceView... views) {
@@ -89,7 +90,7 @@ class BootTest {
   }
 
   @Test
-  void watchingShowsEachChangeOnceUntilBootRuns() throws Exception {
+  void watchingShowsEachChangeOnceUntilBootRunsAndThenWhatFailed() throws Exception {
     ServiceView starting = view("boot", ServiceState.STARTING, "");
     int code =
         run(
@@ -101,7 +102,8 @@ class BootTest {
             change(view("boot", ServiceState.STARTING, "", "db")),
             change(view("web", ServiceState.FAILED, "no disk")),
             change(view("boot", ServiceState.RUNNING, "")));
-    assertThat(code).isZero();
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("linitctl: 'web' failed: no disk\n");
     assertThat(out.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             """
@@ -112,6 +114,16 @@ class BootTest {
               1.234  boot     running   took 1.2 s, after web, db
             boot is running, took 1.2 s
             """);
+  }
+
+  @Test
+  void aFailureThatBootDidNotAskForIsNoneOfIts() throws Exception {
+    int code =
+        run(
+            List.of("boot"),
+            snapshot(view("boot", ServiceState.RUNNING, ""), view("x", ServiceState.FAILED, "no")));
+    assertThat(code).isZero();
+    assertThat(err.size()).isZero();
   }
 
   @Test

@@ -63,8 +63,8 @@ class CommandLineTest {
 
   @Test
   void takesANumberOfLines() throws Exception {
-    assertThat(parse("logs", "-n", "5000", "a").lines()).hasValue(5000);
-    assertThat(parse("logs", "a").lines()).isEmpty();
+    assertThat(parse("logs", "-n", "5000", "a").details().lines()).hasValue(5000);
+    assertThat(parse("logs", "a").details().lines()).isEmpty();
   }
 
   @Test

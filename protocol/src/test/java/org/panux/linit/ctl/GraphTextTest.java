@@ -12,7 +12,7 @@ import org.panux.linit.protocol.ServiceView;
 
 class GraphTextTest {
   private static ServiceView view(String name, ServiceState state) {
-    return new ServiceView(name, state, true, 0, "", 1, 1, List.of(), 1);
+    return new ServiceView(name, state, true, 0, "", 1, 1, List.of(), 1, List.of());
   }
 
   private static GraphView graph(String names, String... edges) {

@@ -33,7 +33,8 @@ class TerminalTest {
   void aTableHasALineForEachServiceAndNoColourInAPipe() {
     List<ServiceView> views =
         List.of(
-            new ServiceView("web", ServiceState.STARTING, true, 0, "", 0, -1, List.of("db"), 1),
+            new ServiceView(
+                "web", ServiceState.STARTING, true, 0, "", 0, -1, List.of("db"), 1, List.of()),
             new ServiceView(
                 "longer-name",
                 ServiceState.FAILED,
@@ -43,7 +44,10 @@ class TerminalTest {
                 0,
                 1500,
                 List.of(),
-                1),
+                1,
+                List.of()),
+            new ServiceView(
+                "mail", ServiceState.RUNNING, true, 0, "", 0, 7, List.of(), 1, List.of("db")),
             ServiceView.neverStarted("x"));
     assertThat(Captured.text(out -> Terminal.table(out, views)))
         .isEqualTo(
@@ -51,6 +55,7 @@ class TerminalTest {
             NAME         STATE         TOOK       SINCE  WHY
             web          starting         -           -  waiting for db
             longer-name  failed       1.5 s           -  exit?[0m
+            mail         running       7 ms           -  degraded: db is not running
             x            null             -           -
             """);
   }
@@ -58,7 +63,8 @@ class TerminalTest {
   @Test
   void detailsNameReasonAndBothSides() throws Exception {
     ServiceView view =
-        new ServiceView("web", ServiceState.FAILED, true, 1, "no disk", 0, -1, List.of(), 1);
+        new ServiceView(
+            "web", ServiceState.FAILED, true, 1, "no disk", 0, -1, List.of(), 1, List.of());
     Map<String, Object> json = new LinkedHashMap<>(view.toJson());
     json.put("needs", List.of("db", "cache"));
     json.put("needed_by", List.of("boot"));
@@ -70,6 +76,20 @@ class TerminalTest {
               reason     no disk
               needs      db, cache
               needed by  boot
+            """);
+  }
+
+  @Test
+  void detailsSayWhatADegradedServiceLacks() throws Exception {
+    ServiceView view =
+        new ServiceView(
+            "web", ServiceState.RUNNING, true, 0, "", 0, 7, List.of(), 1, List.of("db", "cache"));
+    Map<String, Object> read = Json.object(Json.write(view.toJson()));
+    assertThat(Captured.text(out -> Terminal.detail(out, read)))
+        .isEqualTo(
+            """
+            web: running, never started, took 7 ms
+              degraded   db, cache are not running
             """);
   }
 }

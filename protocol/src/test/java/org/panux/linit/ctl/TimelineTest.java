@@ -21,7 +21,8 @@ class TimelineTest {
 
   private static ServiceView view(
       String name, ServiceState state, long at, long took, String reason, String... waiting) {
-    return new ServiceView(name, state, true, 0, reason, ZERO + at, took, List.of(waiting), 1);
+    return new ServiceView(
+        name, state, true, 0, reason, ZERO + at, took, List.of(waiting), 1, List.of());
   }
 
   private static ServiceView starting(String name, long at, String... waiting) {

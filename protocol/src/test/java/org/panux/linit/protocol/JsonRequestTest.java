@@ -84,7 +84,11 @@ class JsonRequestTest {
   void aStateAndAnIdOfWordsAreKept() throws Exception {
     JsonRequest request =
         new JsonRequest(
-            "me-1", Op.STATE, List.of("a"), Optional.of(ServiceState.FAILED), OptionalInt.empty());
+            "me-1",
+            Op.STATE,
+            List.of("a"),
+            Optional.of(ServiceState.FAILED),
+            JsonRequest.Details.NONE);
     assertThat(request.encode())
         .isEqualTo("{\"id\":\"me-1\",\"op\":\"state\",\"names\":[\"a\"],\"state\":\"failed\"}");
     assertThat(JsonRequest.decode(request.encode())).isEqualTo(request);
@@ -93,7 +97,12 @@ class JsonRequestTest {
   @Test
   void aNumberOfLinesIsKept() throws Exception {
     JsonRequest request =
-        new JsonRequest(2L, Op.LOGS, List.of("a"), Optional.empty(), OptionalInt.of(5000));
+        new JsonRequest(
+            2L,
+            Op.LOGS,
+            List.of("a"),
+            Optional.empty(),
+            new JsonRequest.Details(false, Optional.empty(), false, OptionalInt.of(5000)));
     assertThat(request.encode())
         .isEqualTo("{\"id\":2,\"op\":\"logs\",\"names\":[\"a\"],\"lines\":5000}");
     assertThat(JsonRequest.decode(request.encode())).isEqualTo(request);

@@ -18,7 +18,8 @@ class ReplyTest {
           17,
           -1,
           List.of("db"),
-          3);
+          3,
+          List.of());
 
   @Test
   void aDoneReplyCarriesWhatWasAskedFor() throws Exception {

@@ -31,7 +31,9 @@ final class AncestorStop {
     String service = meant.get(name);
     return Behaviors.setup(
         context -> {
-          registry.tell(new Registry.Stop(caller, List.of(service), false, context.getSelf()));
+          registry.tell(
+              new Registry.Stop(
+                  caller, List.of(service), Registry.StopKind.STOP, false, context.getSelf()));
           return Behaviors.receive(StopReply.class)
               .onMessage(
                   StopReply.Begun.class,

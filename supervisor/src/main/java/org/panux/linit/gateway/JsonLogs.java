@@ -36,7 +36,7 @@ final class JsonLogs extends AbstractBehavior<JsonLogs.Message> {
     super(context);
     this.answer = answer;
     List<String> names = answer.request().names();
-    int lines = answer.request().lines().orElse(JsonRequest.DEFAULT_LINES);
+    int lines = answer.request().details().lines().orElse(JsonRequest.DEFAULT_LINES);
     CompletableFuture<?>[] written =
         names.stream()
             .map(name -> setup.logs().sync(name).toCompletableFuture())

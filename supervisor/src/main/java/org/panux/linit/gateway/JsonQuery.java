@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.panux.linit.process.InitScripts;
+import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.GraphView;
 import org.panux.linit.protocol.JsonRequest.Op;
@@ -145,7 +146,11 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
       Function<GraphView.Edge, String> here,
       Function<GraphView.Edge, String> there,
       String name) {
-    return graph.edges().stream().filter(edge -> here.apply(edge).equals(name)).map(there).toList();
+    return graph.edges().stream()
+        .filter(edge -> !edge.kind().equals(DependencyKind.AFTER.word()))
+        .filter(edge -> here.apply(edge).equals(name))
+        .map(there)
+        .toList();
   }
 
   private static List<ServiceView> chosen(GraphView graph, List<String> names) {

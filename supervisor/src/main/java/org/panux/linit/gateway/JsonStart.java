@@ -37,6 +37,7 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
   private final ActorRef<Journal.Message> journal;
   private final Optional<Moment> wave;
   private final JsonAnswer answer;
+  private final List<String> names;
   private final Set<String> open;
   private final List<Map<String, Object>> failures = new ArrayList<>();
 
@@ -47,15 +48,17 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
   static Behavior<Message> create(
       Gateway.Setup setup,
       Optional<Service.Identity> speaker,
+      List<String> names,
       Optional<Moment> wave,
       JsonAnswer answer) {
-    return Behaviors.setup(context -> new JsonStart(context, setup, speaker, wave, answer));
+    return Behaviors.setup(context -> new JsonStart(context, setup, speaker, names, wave, answer));
   }
 
   private JsonStart(
       ActorContext<Message> context,
       Gateway.Setup setup,
       Optional<Service.Identity> speaker,
+      List<String> names,
       Optional<Moment> wave,
       JsonAnswer answer) {
     super(context);
@@ -63,15 +66,12 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
     this.journal = setup.journal();
     this.wave = wave;
     this.answer = answer;
-    this.open = new LinkedHashSet<>(answer.request().names());
+    this.names = names;
+    this.open = new LinkedHashSet<>(names);
     if (speaker.isPresent()) {
       ActorRef<Service.Verdict> judge = context.messageAdapter(Service.Verdict.class, Judged::new);
       Service.Identity script = speaker.get();
-      script
-          .service()
-          .tell(
-              new Service.Depend(
-                  script.run(), DependencyKind.DEP, answer.request().names(), judge));
+      script.service().tell(new Service.Depend(script.run(), DependencyKind.DEP, names, judge));
     } else {
       start();
     }
@@ -79,8 +79,7 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
 
   private void start() {
     registry.tell(
-        new Registry.Start(
-            answer.request().names(), getContext().messageAdapter(Notice.class, Heard::new), wave));
+        new Registry.Start(names, getContext().messageAdapter(Notice.class, Heard::new), wave));
   }
 
   @Override
@@ -124,7 +123,7 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
 
   private Behavior<Message> end() {
     if (failures.isEmpty()) {
-      answer.done(Map.of("started", answer.request().names()));
+      answer.done(Map.of("started", names));
     } else {
       Map<String, Object> first = failures.get(0);
       answer.failed(
@@ -140,7 +139,7 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
     }
     Reason reason = message.verdict().reason().get();
     if (reason.ok()) {
-      answer.done(Map.of("started", answer.request().names()));
+      answer.done(Map.of("started", names));
     } else {
       answer.failed(reason.code(), reason.text(), Map.of());
     }

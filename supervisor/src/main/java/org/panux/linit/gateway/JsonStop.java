@@ -7,24 +7,20 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.panux.linit.model.Reason;
-import org.panux.linit.process.InitScripts;
 import org.panux.linit.protocol.ExitCode;
-import org.panux.linit.protocol.JsonRequest.Op;
 import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.service.Registry;
 import org.panux.linit.service.Service;
 import org.panux.linit.service.StopReply;
 
 /**
- * The JSON requests {@code stop} and {@code restart}: answered when all have stopped, and for
- * {@code restart} when all that was asked for runs again.
+ * The JSON requests {@code stop}, {@code restart} and {@code try-restart}: answered when all have
+ * stopped, and for a restart when all that was asked for runs again.
  */
 final class JsonStop extends AbstractBehavior<JsonStop.Message> {
   sealed interface Message {}
@@ -70,25 +66,10 @@ final class JsonStop extends AbstractBehavior<JsonStop.Message> {
         .build();
   }
 
-  /** A name that the registry does not know may have a script all the same. */
   private Behavior<Message> onLooked(Looked message) {
-    Set<String> known =
-        message.looked().graph().services().stream()
-            .filter(view -> !view.unknown())
-            .map(ServiceView::name)
-            .collect(Collectors.toSet());
-    List<String> others =
-        answer.request().names().stream().filter(name -> !known.contains(name)).toList();
-    InitScripts scripts = setup.scripts();
     getContext()
         .pipeToSelf(
-            CompletableFuture.supplyAsync(
-                () ->
-                    others.stream()
-                        .filter(name -> !scripts.exists(name))
-                        .findFirst()
-                        .map(scripts::unknown),
-                setup.blocking()),
+            Known.check(setup, message.looked().graph(), answer.request().names()),
             (unknown, failure) -> new Checked(failure == null ? unknown : Optional.empty()));
     return this;
   }
@@ -104,23 +85,48 @@ final class JsonStop extends AbstractBehavior<JsonStop.Message> {
             new Registry.Stop(
                 speaker.map(Service.Identity::name),
                 answer.request().names(),
-                answer.request().op() == Op.RESTART,
+                kind(),
+                answer.request().details().dryRun(),
                 replies));
     return this;
+  }
+
+  private Registry.StopKind kind() {
+    return switch (answer.request().op()) {
+      case RESTART -> Registry.StopKind.RESTART;
+      case TRY_RESTART -> Registry.StopKind.TRY_RESTART;
+      default -> Registry.StopKind.STOP;
+    };
   }
 
   private Behavior<Message> onReply(StopReply reply) {
     if (reply instanceof StopReply.Refused refused) {
       return fail(refused.reason());
     }
-    if (reply instanceof StopReply.Done done) {
-      if (answer.request().op() == Op.RESTART) {
-        getContext().spawnAnonymous(JsonStart.create(setup, speaker, done.restart(), answer));
-        return waitForRestart();
+    if (reply instanceof StopReply.Planned planned) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("would_stop", planned.stops());
+      if (kind() != Registry.StopKind.STOP) {
+        fields.put("would_start", planned.starts());
       }
-      return stopped(done.services());
+      answer.done(fields);
+      return Behaviors.stopped();
+    }
+    if (reply instanceof StopReply.Done done) {
+      return done.restart().isPresent() ? started(done) : stopped(done.services());
     }
     return this;
+  }
+
+  private Behavior<Message> started(StopReply.Done done) {
+    List<String> all = done.services().stream().map(ServiceView::name).toList();
+    List<String> names = answer.request().names().stream().filter(all::contains).toList();
+    if (names.isEmpty()) {
+      answer.done(Map.of("started", names));
+      return Behaviors.stopped();
+    }
+    getContext().spawnAnonymous(JsonStart.create(setup, speaker, names, done.restart(), answer));
+    return waitForRestart();
   }
 
   /** The restart's starts are under way already; the child waits for them and answers. */

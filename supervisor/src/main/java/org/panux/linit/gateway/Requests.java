@@ -70,6 +70,7 @@ final class Requests {
                         new Registry.Stop(
                             Optional.of(speaker.name()),
                             List.copyOf(meant.values()),
+                            Registry.StopKind.STOP,
                             false,
                             connection.answers(StopReply.class, Requests::stopLine))));
       }
@@ -226,11 +227,14 @@ final class Requests {
       case START ->
           connection.whenIdentified(
               () ->
-                  connection.request(JsonStart.create(setup, script(), Optional.empty(), answer)));
-      case STOP, RESTART ->
+                  connection.request(
+                      JsonStart.create(
+                          setup, script(), request.names(), Optional.empty(), answer)));
+      case STOP, RESTART, TRY_RESTART ->
           connection.whenIdentified(
               () -> connection.request(JsonStop.create(setup, script(), answer)));
       case STATE -> connection.whenIdentified(() -> state(request, terminator));
+      case RELOAD, KILL, RESET -> connection.request(JsonSteer.create(setup, answer));
       case STATUS, LIST, GRAPH -> connection.query(JsonQuery.create(setup, answer));
       case LOGS -> connection.query(JsonLogs.create(setup, answer));
       case EVENTS ->

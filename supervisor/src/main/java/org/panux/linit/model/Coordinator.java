@@ -1,7 +1,9 @@
 package org.panux.linit.model;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceState;
@@ -22,6 +25,9 @@ import org.panux.linit.protocol.ServiceState;
  * when nothing that needs it is active any more; so independent ones stop in parallel. A start of a
  * service that is being stopped is held until the stop is over, since its edge would make the two
  * wait for each other.
+ *
+ * <p>Who only comes after another one is told here, and not by that one, when it may go on; so that
+ * nothing is started by it. Where such an order closes a circle, it is the order that yields.
  *
  * @param <L> whoever is sent notices
  */
@@ -66,7 +72,18 @@ public final class Coordinator<L> {
   private final Set<String> stopping = new LinkedHashSet<>();
   private final Set<String> released = new LinkedHashSet<>();
   private final Map<String, List<Held<L>>> held = new LinkedHashMap<>();
+
+  /** Who waits, only for the sake of order, until a service that is being started is settled. */
+  private final Map<String, List<Held<L>>> followers = new HashMap<>();
+
+  /** Of each service that is restarting by itself, who needed it when it went down. */
+  private final Map<String, Set<String>> shaken = new HashMap<>();
+
   private final List<Ticket> tickets = new ArrayList<>();
+
+  /** The number of the next restart that nobody has asked for; nobody else counts there. */
+  private long nextOwn = Long.MIN_VALUE;
+
   private final List<Order<L>> out = new ArrayList<>();
   private boolean closing;
 
@@ -83,7 +100,12 @@ public final class Coordinator<L> {
       past.put(name, needs);
       return;
     }
-    needs.forEach((other, kind) -> graph.link(name, other, kind));
+    needs.forEach(
+        (other, kind) -> {
+          while (yields(graph.link(name, other, kind))) {
+            // Of an order that was given up the journal may tell yet.
+          }
+        });
     if (report.state() == ServiceState.STOPPING) {
       stopping.add(name);
       released.add(name);
@@ -108,8 +130,15 @@ public final class Coordinator<L> {
       DependencyKind kind,
       Collection<String> names,
       Moment wave) {
-    Need need = new Need(from, id, kind);
-    names.forEach(name -> want(name, new Held<>(Optional.of(need), Optional.of(listener), wave)));
+    Held<L> request =
+        new Held<>(Optional.of(new Need(from, id, kind)), Optional.of(listener), wave);
+    for (String name : names) {
+      if (kind == DependencyKind.AFTER) {
+        follow(from, name, request);
+      } else {
+        want(name, request);
+      }
+    }
     return orders();
   }
 
@@ -131,10 +160,13 @@ public final class Coordinator<L> {
         refuse(request, name, Reason.stopping(need.from()));
         return;
       }
-      List<String> cycle = waitCycle(need.from(), name);
-      if (cycle.isEmpty() && !stopping.contains(name)) {
-        cycle = graph.link(need.from(), name, need.kind());
-      }
+      List<String> cycle;
+      do {
+        cycle = waitCycle(need.from(), name);
+        if (cycle.isEmpty() && !stopping.contains(name)) {
+          cycle = graph.link(need.from(), name, need.kind());
+        }
+      } while (yields(cycle));
       if (!cycle.isEmpty()) {
         refuse(request, name, Reason.deadlock(cycle));
         return;
@@ -153,6 +185,75 @@ public final class Coordinator<L> {
     }
   }
 
+  /** {@code from} goes on when {@code name} is settled, where that is being started now. */
+  private void follow(String from, String name, Held<L> request) {
+    List<String> cycle = graph.link(from, name, DependencyKind.AFTER);
+    if (cycle.isEmpty() && starting(name)) {
+      cycle = waitCycle(from, name);
+    }
+    if (!cycle.isEmpty()) {
+      refuse(request, name, Reason.unordered(name, cycle));
+    } else if (starting(name)) {
+      followers.computeIfAbsent(name, key -> new ArrayList<>()).add(request);
+      tell(request, Notice.of(name, ServiceState.STARTING, Reason.NONE));
+    } else {
+      tell(request, settled(name));
+    }
+  }
+
+  /** Whether {@code name} is on its way to run, or will be once its stop is over. */
+  private boolean starting(String name) {
+    if (stopping.contains(name)) {
+      return !held.getOrDefault(name, List.of()).isEmpty();
+    }
+    ServiceState state = report(name).state();
+    return state == ServiceState.STARTING || (!state.active() && active(name));
+  }
+
+  private Notice settled(String name) {
+    return stopping.contains(name) ? stoppingNotice(name) : report(name).notice();
+  }
+
+  /** Lets go on who waits for {@code name} for the sake of order alone, where it is settled. */
+  private void settle(String name) {
+    if (!starting(name)) {
+      List<Held<L>> waiting = followers.remove(name);
+      if (waiting != null) {
+        waiting.forEach(request -> tell(request, settled(name)));
+      }
+    }
+  }
+
+  /** Gives up one mere order in {@code cycle}; false where there is none. */
+  private boolean yields(List<String> cycle) {
+    for (int i = 0; i + 1 < cycle.size(); i++) {
+      String from = cycle.get(i);
+      String to = cycle.get(i + 1);
+      if (isOrder(from, to)) {
+        graph.unlink(from, to);
+        withdraw(to, request -> request.isOf(from), Reason.unordered(to, cycle));
+        return true;
+      }
+      if (isOrder(to, from)) {
+        // It is the stop of one that waits for the stop of the other.
+        graph.unlink(to, from);
+        releaseIfFree(from);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isOrder(String from, String to) {
+    return graph.kind(from, to).filter(DependencyKind.AFTER::equals).isPresent();
+  }
+
+  private void withdraw(String name, Predicate<Held<L>> which, Reason reason) {
+    List<Held<L>> waiting = followers.getOrDefault(name, new ArrayList<>());
+    waiting.stream().filter(which).forEach(request -> refuse(request, name, reason));
+    waiting.removeIf(which);
+  }
+
   private Notice stoppingNotice(String name) {
     Report report = report(name);
     return Notice.of(name, ServiceState.STOPPING, report.reason());
@@ -164,8 +265,12 @@ public final class Coordinator<L> {
   }
 
   private void refuse(Held<L> request, String name, Reason reason) {
-    Notice notice = Notice.refused(name, reason).firstFor(request.id());
-    request.listener().ifPresent(it -> out.add(new Order.Tell<>(it, notice)));
+    tell(request, Notice.refused(name, reason));
+  }
+
+  private void tell(Held<L> request, Notice notice) {
+    Notice first = notice.firstFor(request.id());
+    request.listener().ifPresent(it -> out.add(new Order.Tell<>(it, first)));
   }
 
   /**
@@ -195,16 +300,22 @@ public final class Coordinator<L> {
       result.addAll(graph.needs(name).keySet());
       result.retainAll(report(name).waiting());
     }
-    held.forEach(
-        (other, requests) -> {
-          if (requests.stream().anyMatch(request -> request.isOf(name))) {
-            result.add(other);
-          }
-        });
+    addAsked(held, name, result);
+    addAsked(followers, name, result);
     tickets.stream()
         .filter(ticket -> ticket.caller().filter(name::equals).isPresent())
         .forEach(ticket -> result.addAll(ticket.open()));
     return result;
+  }
+
+  /** Adds to {@code result} what {@code name} has asked for in {@code requests}. */
+  private void addAsked(Map<String, List<Held<L>>> requests, String name, Set<String> result) {
+    requests.forEach(
+        (other, asked) -> {
+          if (asked.stream().anyMatch(request -> request.isOf(name))) {
+            result.add(other);
+          }
+        });
   }
 
   /**
@@ -217,7 +328,10 @@ public final class Coordinator<L> {
   public List<Order<L>> stop(
       long ticket, Optional<String> caller, Collection<String> names, Optional<Moment> restart) {
     Set<String> chosen = stopSet(names);
-    List<String> cycle = caller.map(it -> stopCycle(it, names, chosen)).orElse(List.of());
+    List<String> cycle;
+    do {
+      cycle = caller.map(it -> stopCycle(it, names, chosen)).orElse(List.of());
+    } while (yields(cycle));
     if (!cycle.isEmpty()) {
       out.add(new Order.Refuse<>(ticket, Reason.deadlock(cycle)));
       return orders();
@@ -231,19 +345,10 @@ public final class Coordinator<L> {
       all.addAll(names);
     }
     tickets.add(new Ticket(ticket, caller, new LinkedHashSet<>(chosen), List.copyOf(all), restart));
-    stopAll(
-        chosen,
-        name ->
-            names.contains(name)
-                ? new Reason(
-                    ExitCode.DONE, restart.isPresent() ? "restarted" : "stopped by request")
-                : new Reason(
-                    ExitCode.DONE,
-                    "it needs '"
-                        + String.join("', '", names)
-                        + (restart.isPresent()
-                            ? "', which was restarted"
-                            : "', which was stopped")));
+    Reason asked =
+        new Reason(ExitCode.DONE, restart.isPresent() ? "restarted" : "stopped by request");
+    Reason taken = Reason.needs(names, restart.isPresent() ? "restarted" : "stopped");
+    stopAll(chosen, name -> names.contains(name) ? asked : taken);
     closeTickets();
     return orders();
   }
@@ -278,10 +383,21 @@ public final class Coordinator<L> {
     return set;
   }
 
+  /** Those of {@code names} that are on their way to run, or do. */
+  public List<String> running(Collection<String> names) {
+    return names.stream().filter(name -> active(name) && !stopping.contains(name)).toList();
+  }
+
+  /** What a stop of {@code names} stops, whoever needs others first. */
+  public List<String> stopOrder(Collection<String> names) {
+    return graph.inOrder(stopSet(names));
+  }
+
   private void stopAll(Set<String> names, Function<String, Reason> because) {
     for (String name : names) {
       if (stopping.add(name)) {
         out.add(new Order.Stop<>(name, because.apply(name)));
+        settle(name);
       }
     }
     names.forEach(this::releaseIfFree);
@@ -312,6 +428,7 @@ public final class Coordinator<L> {
     for (String name : allActive()) {
       stopping.add(name);
       released.add(name);
+      settle(name);
       out.add(new Order.Kill<>(name, new Reason(ExitCode.FAILED, "killed: linitd shuts down")));
     }
     quietIfDone();
@@ -330,32 +447,104 @@ public final class Coordinator<L> {
             requests.forEach(
                 request -> refuse(request, name, Reason.failed("linitd is shutting down"))));
     held.clear();
+    Set.copyOf(followers.keySet()).forEach(this::settle);
   }
 
   /** A service reports a change of itself. */
   public List<Order<L>> changed(Report report) {
     String name = report.name();
+    Report before = report(name);
     reports.put(name, report);
+    if (before.state() == ServiceState.RUNNING && report.state() == ServiceState.STARTING) {
+      shaken.put(name, dependents(name));
+    }
     if (!report.state().active()) {
-      Map<String, DependencyKind> needed = graph.needs(name);
-      if (!needed.isEmpty()) {
-        past.put(name, needed);
+      ended(before, report);
+    } else if (before.state().active() && before.runs() < report.runs()) {
+      // It has started again by itself: what its last run needed is of no account.
+      forgetRun(name).forEach(this::releaseIfFree);
+    }
+    if (report.state() == ServiceState.RUNNING) {
+      cameBack(report);
+    }
+    settle(name);
+    return orders();
+  }
+
+  private void ended(Report before, Report report) {
+    String name = report.name();
+    boolean restarting = shaken.remove(name) != null;
+    if ((before.state() == ServiceState.RUNNING || restarting) && !stopping.contains(name)) {
+      lost(report);
+    }
+    Set<String> needed = forgetRun(name);
+    if (!active(name)) {
+      stopping.remove(name);
+      released.remove(name);
+      closeTickets();
+      List<Held<L>> waiting = held.remove(name);
+      if (waiting != null) {
+        waiting.forEach(request -> want(name, request));
       }
-      graph.clear(name);
-      forgetWaits(name);
-      if (!active(name)) {
-        stopping.remove(name);
-        released.remove(name);
-        closeTickets();
-        List<Held<L>> waiting = held.remove(name);
-        if (waiting != null) {
-          waiting.forEach(request -> want(name, request));
+    }
+    needed.forEach(this::releaseIfFree);
+    quietIfDone();
+  }
+
+  /** Forgets what the last run of {@code name} needed and waited for, and gives what it needed. */
+  private Set<String> forgetRun(String name) {
+    Map<String, DependencyKind> needed = graph.needs(name);
+    if (!needed.isEmpty()) {
+      past.put(name, needed);
+    }
+    graph.clear(name);
+    forgetWaits(name);
+    shaken.values().forEach(names -> names.remove(name));
+    return needed.keySet();
+  }
+
+  private Set<String> dependents(String name) {
+    Set<String> names = stopSet(Set.of(name));
+    names.remove(name);
+    return names;
+  }
+
+  /** It does not run any more, and nobody asked for that: who cannot do without it is stopped. */
+  private void lost(Report report) {
+    Set<String> chosen = new LinkedHashSet<>();
+    Deque<String> todo = new ArrayDeque<>(List.of(report.name()));
+    while (!todo.isEmpty()) {
+      String name = todo.remove();
+      for (String user : running(graph.neededBy(name))) {
+        if (graph.kind(user, name).orElseThrow() == DependencyKind.DEP
+            && report(user).policy().stopOnDepFailure()
+            && chosen.add(user)) {
+          todo.add(user);
         }
       }
-      needed.keySet().forEach(this::releaseIfFree);
-      quietIfDone();
     }
-    return orders();
+    stopAll(chosen, user -> Reason.lost(report));
+  }
+
+  /** It runs again after a restart by itself: who needed it then is restarted, where it says so. */
+  private void cameBack(Report report) {
+    Set<String> users = shaken.remove(report.name());
+    if (users == null || !report.policy().restartDependents() || closing) {
+      return;
+    }
+    Set<String> chosen = stopSet(running(users));
+    if (!chosen.isEmpty()) {
+      Ticket ticket =
+          new Ticket(
+              nextOwn++,
+              Optional.empty(),
+              new LinkedHashSet<>(chosen),
+              List.copyOf(chosen),
+              Optional.of(report.since()));
+      tickets.add(ticket);
+      out.add(new Order.Restart<>(ticket.id(), ticket.all()));
+      stopAll(chosen, user -> Reason.needs(List.of(report.name()), "restarted"));
+    }
   }
 
   private void closeTickets() {
@@ -379,6 +568,8 @@ public final class Coordinator<L> {
   /** The script of {@code name} is no more: nobody waits in its name. */
   private void forgetWaits(String name) {
     held.values().forEach(requests -> requests.removeIf(request -> request.isOf(name)));
+    followers.values().forEach(requests -> requests.removeIf(request -> request.isOf(name)));
+    Set.copyOf(followers.keySet()).forEach(this::settle);
     tickets.replaceAll(ticket -> ticket.without(name));
   }
 
@@ -408,6 +599,34 @@ public final class Coordinator<L> {
   public Map<String, DependencyKind> needs(String name) {
     Map<String, DependencyKind> now = graph.needs(name);
     return now.isEmpty() && !active(name) ? past.getOrDefault(name, Map.of()) : now;
+  }
+
+  /** What {@code name}, which runs, needs and what does not run. */
+  public List<String> degraded(String name) {
+    List<String> gone = new ArrayList<>();
+    if (report(name).state() == ServiceState.RUNNING) {
+      graph
+          .needs(name)
+          .forEach(
+              (other, kind) -> {
+                if (kind == DependencyKind.DEP && report(other).state() != ServiceState.RUNNING) {
+                  gone.add(other);
+                }
+              });
+    }
+    return gone;
+  }
+
+  /** What {@code name} asked for, in whatever way, and what has failed. */
+  public List<Report> failures(String name) {
+    List<Report> failed = new ArrayList<>();
+    for (String other : needs(name).keySet()) {
+      Report report = report(other);
+      if (report.state() == ServiceState.FAILED) {
+        failed.add(report);
+      }
+    }
+    return failed;
   }
 
   /** Who needs {@code name} now. */

@@ -9,7 +9,8 @@ import org.panux.linit.protocol.DependencyKind;
 public sealed interface Decision {
   enum Verb {
     START("start"),
-    STOP("stop");
+    STOP("stop"),
+    RELOAD("reload");
 
     private final String word;
 
@@ -51,6 +52,12 @@ public sealed interface Decision {
 
   /** End the main process of that start run as it wants to be ended. */
   record EndMain(int run, ServiceConfig config) implements Decision {}
+
+  /** Send a signal to the main process of that start run. */
+  record Signal(int run, int number) implements Decision {}
+
+  /** Send a signal to every process of the service, and answer {@code id} then. */
+  record SignalAll(long id, int number) implements Decision {}
 
   /** Say {@code rested} after that pause. */
   record Rest(int run, Duration pause) implements Decision {}

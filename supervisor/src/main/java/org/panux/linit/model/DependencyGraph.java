@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.panux.linit.protocol.DependencyKind;
 
@@ -51,7 +52,7 @@ public final class DependencyGraph {
       }
       reorder(x, y, reached.keySet());
     }
-    needs.get(x).merge(y, kind, (old, now) -> old == DependencyKind.DEP ? old : now);
+    needs.get(x).merge(y, kind, DependencyKind::stronger);
     neededBy.get(y).add(x);
     return List.of();
   }
@@ -125,6 +126,26 @@ public final class DependencyGraph {
     return gone;
   }
 
+  /** Forgets that {@code from} needs {@code to}. */
+  public void unlink(String from, String to) {
+    Integer x = ids.get(from);
+    Integer y = ids.get(to);
+    if (x != null && y != null && needs.get(x).remove(y) != null) {
+      neededBy.get(y).remove(x);
+    }
+  }
+
+  /** How {@code from} depends on {@code to}, or empty where it does not. */
+  public Optional<DependencyKind> kind(String from, String to) {
+    Integer x = ids.get(from);
+    return x == null ? Optional.empty() : Optional.ofNullable(needs.get(x).get(ids.get(to)));
+  }
+
+  /** {@code chosen} so that each comes before everything that it needs: the order of a stop. */
+  public List<String> inOrder(Collection<String> chosen) {
+    return chosen.stream().sorted(Comparator.comparing(name -> place.get(id(name)))).toList();
+  }
+
   /** What {@code name} needs, in the order in which it asked. */
   public Map<String, DependencyKind> needs(String name) {
     Integer id = ids.get(name);
@@ -142,8 +163,8 @@ public final class DependencyGraph {
   }
 
   /**
-   * {@code roots} and everyone who needs one of them, directly or not; who only wants one can go on
-   * without it.
+   * {@code roots} and everyone who needs one of them, directly or not; who only wants one, or only
+   * comes after it, can go on without it.
    */
   public Set<String> withDependents(Collection<String> roots) {
     Set<String> result = new LinkedHashSet<>(roots);

@@ -28,6 +28,7 @@ import org.panux.linit.protocol.ServiceState;
  *            not ready in time   FAILED     sweep
  *            main process ended  FAILED     sweep
  *            stop                STOPPING   wait for release
+ * FAILED     reset               STOPPED
  * RUNNING    reported stopped    STOPPED    or STARTING, where it is to be restarted: sweep, wait
  *            reported failed     FAILED     for the back-off, launch start. An automatic start that
  *            main process ended  either     fails is treated as an end, too
@@ -36,6 +37,7 @@ import org.panux.linit.protocol.ServiceState;
  *                                           launch stop where the service was up; then end the
  *                                           main process; then sweep
  *            swept               STOPPED
+ * RUNNING    reload              -          launch reload, one at a time
  * any        kill                STOPPED    no stop script: end everything now
  * </pre>
  *
@@ -47,13 +49,22 @@ public final class Lifecycle {
     IDLE,
     START_SCRIPT,
     STOP_SCRIPT,
+    RELOAD_SCRIPT,
     SWEEP
   }
+
+  /** What a script exits with that does not know a verb, by the Linux Standard Base. */
+  private static final int NO_SUCH_VERB = 3;
 
   private final String name;
   private final Waits waits = new Waits();
   private final Restarts restarts = new Restarts();
   private final List<Decision> out = new ArrayList<>();
+
+  /** Who waits for the reload that runs, and who for the one after it. */
+  private final List<Long> reloaders = new ArrayList<>();
+
+  private final List<Long> reloadersNext = new ArrayList<>();
 
   private ServiceState state = ServiceState.NULL;
   private boolean wanted;
@@ -282,7 +293,7 @@ public final class Lifecycle {
       become(ServiceState.STOPPING, because, now);
     }
     switch (activity) {
-      case START_SCRIPT, STOP_SCRIPT -> out.add(new Decision.Kill(run));
+      case START_SCRIPT, STOP_SCRIPT, RELOAD_SCRIPT -> out.add(new Decision.Kill(run));
       case IDLE, SWEEP -> sweep();
     }
     return decisions();
@@ -406,10 +417,80 @@ public final class Lifecycle {
     return decisions();
   }
 
+  /** It is forgotten that it has failed, and how often; {@code id} is for the answer. */
+  public List<Decision> reset(long id, Moment now) {
+    restarts.forget();
+    if (state == ServiceState.FAILED) {
+      wanted = false;
+      become(ServiceState.STOPPED, Reason.NONE, now);
+    } else {
+      publish(false);
+    }
+    out.add(new Decision.Answer(id, Reason.NONE));
+    return decisions();
+  }
+
+  /** Its main process, or each of its processes, gets a signal; {@code id} is for the answer. */
+  public List<Decision> signal(long id, int number, boolean all) {
+    if (!state.active()) {
+      out.add(new Decision.Answer(id, Reason.notRunning()));
+    } else if (all) {
+      out.add(new Decision.SignalAll(id, number));
+    } else if (main == 0) {
+      out.add(
+          new Decision.Answer(
+              id, Reason.failed("it has no main process; --all signals all of its processes")));
+    } else {
+      out.add(new Decision.Signal(main, number));
+      out.add(new Decision.Answer(id, Reason.NONE));
+    }
+    return decisions();
+  }
+
+  /** Its script is to reload what it is set to; {@code id} is for the answer. */
+  public List<Decision> reload(long id) {
+    if (state != ServiceState.RUNNING) {
+      out.add(new Decision.Answer(id, Reason.notRunning()));
+    } else if (activity == Activity.IDLE) {
+      reloaders.add(id);
+      launch(Verb.RELOAD);
+    } else if (activity == Activity.RELOAD_SCRIPT) {
+      // What changed after that began is not reloaded by it.
+      reloadersNext.add(id);
+    } else {
+      out.add(new Decision.Answer(id, Reason.failed("its start script still runs")));
+    }
+    return decisions();
+  }
+
+  private void reloadEnded(Exit exit) {
+    Reason verdict =
+        exit.ok()
+            ? Reason.NONE
+            : exit.code() == NO_SUCH_VERB
+                ? new Reason(ExitCode.SCRIPT_UNUSABLE, "its script has no reload")
+                : exit.reason(Verb.RELOAD.word());
+    answerReloaders(verdict);
+    if (state == ServiceState.STOPPING) {
+      if (released) {
+        bringDown();
+      }
+    } else if (!reloadersNext.isEmpty()) {
+      reloaders.addAll(reloadersNext);
+      reloadersNext.clear();
+      launch(Verb.RELOAD);
+    }
+  }
+
+  private void answerReloaders(Reason verdict) {
+    reloaders.forEach(id -> out.add(new Decision.Answer(id, verdict)));
+    reloaders.clear();
+  }
+
   /** One step of a stop that was released. */
   private void bringDown() {
     switch (activity) {
-      case START_SCRIPT -> out.add(new Decision.Terminate(run));
+      case START_SCRIPT, RELOAD_SCRIPT -> out.add(new Decision.Terminate(run));
       case IDLE -> {
         if (up) {
           launch(Verb.STOP);
@@ -449,6 +530,8 @@ public final class Lifecycle {
     if (launchDue) {
       // The run that ended is not the one that was asked for last.
       sweep();
+    } else if (was == Activity.RELOAD_SCRIPT) {
+      reloadEnded(exit);
     } else if (was == Activity.STOP_SCRIPT) {
       up = false;
       if (!exit.ok() && !killing) {
@@ -620,7 +703,7 @@ public final class Lifecycle {
 
   /** Whether {@code which} is a script run that has not ended. */
   public boolean isScript(int which) {
-    return which == run && (activity == Activity.START_SCRIPT || activity == Activity.STOP_SCRIPT);
+    return which == run && activity != Activity.IDLE && activity != Activity.SWEEP;
   }
 
   /** Its script run {@code by} waits for {@code names}; {@code id} is for the answer. */
@@ -692,8 +775,15 @@ public final class Lifecycle {
       config = new ServiceConfig();
       said = "";
     }
-    activity = verb == Verb.START ? Activity.START_SCRIPT : Activity.STOP_SCRIPT;
-    unprobe();
+    activity =
+        switch (verb) {
+          case START -> Activity.START_SCRIPT;
+          case STOP -> Activity.STOP_SCRIPT;
+          case RELOAD -> Activity.RELOAD_SCRIPT;
+        };
+    if (verb != Verb.RELOAD) {
+      unprobe();
+    }
     out.add(
         new Decision.Launch(
             verb, run, verb == Verb.STOP ? config.stopTimeout() : Optional.empty()));
@@ -701,6 +791,9 @@ public final class Lifecycle {
 
   private void sweep() {
     activity = Activity.SWEEP;
+    reloaders.addAll(reloadersNext);
+    reloadersNext.clear();
+    answerReloaders(Reason.notRunning());
     main = 0;
     pid = OptionalLong.empty();
     unprobe();
@@ -749,7 +842,8 @@ public final class Lifecycle {
         starts,
         runs,
         took,
-        new Report.Process(pid, restarts.total(), said));
+        new Report.Process(pid, restarts.total(), said),
+        new Policy(config.stopOnDepFailure(), config.restartDependents()));
   }
 
   private List<Decision> decisions() {

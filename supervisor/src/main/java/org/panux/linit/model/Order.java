@@ -33,6 +33,9 @@ public sealed interface Order<L> {
    */
   record Done<L>(long ticket, List<String> stopped, Optional<Moment> restart) implements Order<L> {}
 
+  /** These are being stopped to be started again, and nobody has asked for that. */
+  record Restart<L>(long ticket, List<String> names) implements Order<L> {}
+
   /** The stop or restart {@code ticket} will not be tried. */
   record Refuse<L>(long ticket, Reason reason) implements Order<L> {}
 

@@ -1,7 +1,9 @@
 package org.panux.linit.model;
 
+import java.util.Collection;
 import java.util.List;
 import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.Text;
 
 /**
@@ -46,6 +48,31 @@ public record Reason(int code, String text, String root) {
   /** The wait would close {@code cycle}, which begins and ends with the same name. */
   public static Reason deadlock(List<String> cycle) {
     return new Reason(ExitCode.DEADLOCK, "would deadlock: " + String.join(" → ", cycle));
+  }
+
+  /** Nothing waits for {@code name} where that would close {@code cycle}, and nothing fails. */
+  public static Reason unordered(String name, List<String> cycle) {
+    return new Reason(
+        ExitCode.DEADLOCK, "not ordered after '" + name + "', " + deadlock(cycle).text());
+  }
+
+  /** Why a service is stopped: it needs {@code names}, and they {@code were}. */
+  public static Reason needs(Collection<String> names, String were) {
+    String which = names.size() == 1 ? "', which was " : "', which were ";
+    return new Reason(ExitCode.DONE, "it needs '" + String.join("', '", names) + which + were);
+  }
+
+  /** Why a service is stopped: it needs {@code lost}, which has gone for good. */
+  public static Reason lost(Report lost) {
+    String what =
+        lost.state() == ServiceState.FAILED ? "', which failed" : "', which ended by itself";
+    String why = lost.reason().text().isEmpty() ? "" : ": " + lost.reason().text();
+    return new Reason(ExitCode.DONE, "it needs '" + lost.name() + what + why);
+  }
+
+  /** What was asked for can be done only while the service runs. */
+  public static Reason notRunning() {
+    return new Reason(ExitCode.NOT_RUNNING, "it is not running");
   }
 
   /** The start script of {@code name} gets nothing more: it will be ended. */

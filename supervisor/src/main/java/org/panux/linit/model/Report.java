@@ -15,6 +15,7 @@ import org.panux.linit.protocol.ServiceState;
  * @param runs how many times its start script was launched
  * @param took milliseconds from asked to running, at its last start; -1 where it never got there
  * @param process what there is to say of its processes
+ * @param policy what its script says about failures around it
  */
 public record Report(
     String name,
@@ -26,7 +27,8 @@ public record Report(
     long starts,
     int runs,
     long took,
-    Process process) {
+    Process process,
+    Policy policy) {
 
   /**
    * @param main the id of the main process, where it has one
@@ -49,7 +51,8 @@ public record Report(
         0,
         0,
         -1,
-        Process.NONE);
+        Process.NONE,
+        Policy.LEAVE);
   }
 
   public Notice notice() {

@@ -21,6 +21,11 @@ public final class Waiting {
   private final Set<String> heard = new HashSet<>();
 
   /**
+   * The circle that one of them would have closed, where it is only the order that is asked for.
+   */
+  private Reason unordered = Reason.NONE;
+
+  /**
    * @param id marks the first notices that are meant for it
    * @param patient whether it goes on to wait for what is being stopped
    */
@@ -37,9 +42,11 @@ public final class Waiting {
     return names;
   }
 
-  /** What is not settled yet. */
+  /** What is not settled yet; of an order only that of which a wait is known to be. */
   public List<String> open() {
-    return List.copyOf(open);
+    return kind == DependencyKind.AFTER
+        ? open.stream().filter(heard::contains).toList()
+        : List.copyOf(open);
   }
 
   /**
@@ -47,6 +54,10 @@ public final class Waiting {
    * and for {@code dep} the first failure, at once.
    */
   public Optional<Reason> hear(Notice notice) {
+    if (kind == DependencyKind.AFTER) {
+      // Told by the coordinator for this wait alone; others are about something else.
+      return notice.first() == id ? told(notice) : Optional.empty();
+    }
     if (notice.first() == id) {
       heard.add(notice.name());
     }
@@ -66,6 +77,18 @@ public final class Waiting {
       open.remove(notice.name());
     }
     return open.isEmpty() ? Optional.of(Reason.NONE) : Optional.empty();
+  }
+
+  /** Only its start is waited for, and only a circle is worth a word. */
+  private Optional<Reason> told(Notice notice) {
+    heard.add(notice.name());
+    if (notice.state() != ServiceState.STARTING) {
+      open.remove(notice.name());
+    }
+    if (notice.refused()) {
+      unordered = notice.reason();
+    }
+    return open.isEmpty() ? Optional.of(unordered) : Optional.empty();
   }
 
   private static Reason verdict(Notice notice) {

@@ -39,9 +39,9 @@ final class Waits {
     Map<Long, Reason> settled = new LinkedHashMap<>();
     List<String> unneeded = new ArrayList<>();
     for (Map.Entry<Long, Waiting> wait : List.copyOf(open.entrySet())) {
-      int before = wait.getValue().open().size();
+      List<String> before = wait.getValue().open();
       var verdict = wait.getValue().hear(notice);
-      heard |= verdict.isPresent() || wait.getValue().open().size() != before;
+      heard |= verdict.isPresent() || !wait.getValue().open().equals(before);
       if (verdict.isPresent()) {
         open.remove(wait.getKey());
         settled.put(wait.getKey(), verdict.get());

@@ -25,7 +25,7 @@ import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.script.ExitCodes;
 import org.panux.linit.script.Scripts;
 
-/** Runs {@code linit-start} and {@code linit-stop} in a real shell, as children of this process. */
+/** Runs {@code linit-start} and its kin in a real shell, as children of this process. */
 public final class OsLauncher implements Launcher {
   private final Rig rig;
   private final InitScripts scripts;

@@ -53,6 +53,9 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
   /** End it, by these steps. */
   public record End(StopSchedule schedule) implements Message {}
 
+  /** Send it a signal, and nothing more. */
+  public record Signal(int number) implements Message {}
+
   private record Launched(Launcher.Running running) implements Message {}
 
   private record Found(ProcessIdentity process, Adopter adopter) implements Message {}
@@ -143,7 +146,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
   public static Behavior<Message> create(
       Setup setup, String service, Decision.Launch what, RunToken token, ActorRef<Event> owner) {
     Launcher launcher = setup.launcher();
-    Duration usual = what.verb() == Verb.START ? setup.startTimeout() : setup.stopTimeout();
+    Duration usual = what.verb() == Verb.STOP ? setup.stopTimeout() : setup.startTimeout();
     return create(
         setup,
         service,
@@ -265,6 +268,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
         .onMessage(Supervise.class, message -> onSupervise())
         .onMessage(End.class, this::onEnd)
         .onMessage(StepOver.class, message -> nextStep())
+        .onMessage(Signal.class, this::onSignal)
         .build();
   }
 
@@ -394,6 +398,11 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
       return this;
     }
     return kill();
+  }
+
+  private Behavior<Message> onSignal(Signal message) {
+    signal(message.number());
+    return this;
   }
 
   private void signal(int number) {

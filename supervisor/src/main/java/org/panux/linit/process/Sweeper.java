@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.panux.linit.model.Reason;
 import org.panux.linit.model.StopSchedule;
 
 /**
@@ -50,6 +52,18 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
   public record Find(String prefix, ActorRef<Found> replyTo) implements Message {}
 
   /**
+   * Sends them a signal, and tells {@code replyTo}.
+   *
+   * @param prefix what their owners begin with
+   * @param id is told back
+   */
+  public record Signal(String prefix, int number, long id, ActorRef<Signalled> replyTo)
+      implements Message {}
+
+  /** What is to be done with those that are found. */
+  private record Question(String prefix, Consumer<Set<ProcessIdentity>> answer) {}
+
+  /**
    * A sweep under way.
    *
    * @param known who has been found so far, and has been sent a signal; one that carries no mark
@@ -79,6 +93,11 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
 
   public record Found(Set<ProcessIdentity> processes) {}
 
+  /**
+   * @param problem what could not be done, or {@link Reason#NONE}
+   */
+  public record Signalled(long id, Reason problem) {}
+
   private static final int KILL = 9;
   private static final int TERM = 15;
 
@@ -94,12 +113,12 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
   private final Executor blocking;
   private final StopSchedule usual;
   private List<Chase> waiting = new ArrayList<>();
-  private List<Find> asking = new ArrayList<>();
+  private List<Question> asking = new ArrayList<>();
 
   /** The requests that the look under way will answer. */
   private List<Chase> looking = List.of();
 
-  private List<Find> finding = List.of();
+  private List<Question> finding = List.of();
 
   public static Behavior<Message> create(
       ProcessTable processes, SignalSender signals, Executor blocking, Duration killGrace) {
@@ -125,6 +144,7 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
     return newReceiveBuilder()
         .onMessage(Sweep.class, this::onSweep)
         .onMessage(Find.class, this::onFind)
+        .onMessage(Signal.class, this::onSignal)
         .onMessage(Chase.class, this::onChase)
         .onMessage(Looked.class, this::onLooked)
         .build();
@@ -135,7 +155,22 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
   }
 
   private Behavior<Message> onFind(Find request) {
-    asking.add(request);
+    return lookFor(new Question(request.prefix(), it -> request.replyTo().tell(new Found(it))));
+  }
+
+  private Behavior<Message> onSignal(Signal request) {
+    return lookFor(
+        new Question(
+            request.prefix(),
+            found ->
+                (found.isEmpty()
+                        ? CompletableFuture.completedFuture(Reason.failed("it has no process"))
+                        : signals.send(request.number(), found))
+                    .thenAccept(it -> request.replyTo().tell(new Signalled(request.id(), it)))));
+  }
+
+  private Behavior<Message> lookFor(Question question) {
+    asking.add(question);
     lookIfIdle();
     return this;
   }
@@ -166,7 +201,7 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
 
   private Behavior<Message> onLooked(Looked message) {
     List<Chase> chases = looking;
-    List<Find> finds = finding;
+    List<Question> finds = finding;
     looking = List.of();
     finding = List.of();
     for (Chase chase : chases) {
@@ -179,7 +214,7 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
         end(chase, left);
       }
     }
-    finds.forEach(find -> find.replyTo().tell(new Found(message.look().of(find.prefix()))));
+    finds.forEach(find -> find.answer().accept(message.look().of(find.prefix())));
     lookIfIdle();
     return this;
   }

@@ -19,11 +19,13 @@ import org.panux.linit.model.Lifecycle;
 import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Order;
+import org.panux.linit.model.Reason;
 import org.panux.linit.model.Report;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.GraphView;
+import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.state.Entry;
 import org.panux.linit.state.Journal;
@@ -64,17 +66,38 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
   public record Start(Collection<String> names, ActorRef<Notice> listener, Optional<Moment> wave)
       implements Message {}
 
+  /** What is asked for with a stop. */
+  public enum StopKind {
+    STOP,
+    /** All that was stopped is started again, and what was asked for in any case. */
+    RESTART,
+    /** Likewise, of what runs alone. */
+    TRY_RESTART
+  }
+
   /**
-   * Stop {@code names} and who needs them, and start them again where {@code restart} says so.
+   * Stop {@code names} and who needs them.
    *
    * @param caller the service whose script asks
+   * @param dryRun only say what would be done
    */
   public record Stop(
-      Optional<String> caller, List<String> names, boolean restart, ActorRef<StopReply> replyTo)
+      Optional<String> caller,
+      List<String> names,
+      StopKind kind,
+      boolean dryRun,
+      ActorRef<StopReply> replyTo)
+      implements Message {}
+
+  /** Have {@code name} do that. */
+  public record Steer(String name, Service.Steering what, ActorRef<Service.Verdict> replyTo)
       implements Message {}
 
   /** Whose is this token? */
   public record Claim(RunToken token, ActorRef<Service.Claimed> replyTo) implements Message {}
+
+  /** What has failed of what {@code name} asked for? */
+  public record LookForFailures(String name, ActorRef<Failures> replyTo) implements Message {}
 
   /** How are they? */
   public record Look(ActorRef<Looked> replyTo) implements Message {}
@@ -92,6 +115,8 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
   public record KillAll(ActorRef<Quiet> replyTo) implements Message {}
 
   public record Looked(GraphView graph) {}
+
+  public record Failures(List<Report> reports) {}
 
   /** Nothing runs, and nothing will. */
   public record Quiet() {}
@@ -143,7 +168,9 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
         .onMessage(Changed.class, this::onChanged)
         .onMessage(Start.class, this::onStart)
         .onMessage(Stop.class, this::onStop)
+        .onMessage(Steer.class, this::onSteer)
         .onMessage(Claim.class, this::onClaim)
+        .onMessage(LookForFailures.class, this::onLookForFailures)
         .onMessage(Look.class, this::onLook)
         .onMessage(Follow.class, this::onFollow)
         .onMessage(Resume.class, message -> onResume())
@@ -187,6 +214,8 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
   }
 
   private Behavior<Message> onChanged(Changed message) {
+    String name = message.report().name();
+    boolean ran = runs(name);
     carryOut(coordinator.changed(message.report()));
     writeNeeds(message.report().name());
     if (message.report().wanted() && !restarting.isEmpty()) {
@@ -194,29 +223,80 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
       forgetRestarts();
     }
     if (!followers.isEmpty()) {
-      Event event = new Event.Changed(++sequence, view(message.report()));
-      followers.forEach(follower -> follower.tell(event));
+      publish(message.report());
+      if (ran != runs(name)) {
+        // Whoever needs it is degraded now, or no longer.
+        coordinator.neededBy(name).stream().filter(this::runs).forEach(this::publish);
+      }
     }
     return this;
   }
 
+  private boolean runs(String name) {
+    return coordinator.report(name).state() == ServiceState.RUNNING;
+  }
+
+  private void publish(String name) {
+    publish(coordinator.report(name));
+  }
+
+  private void publish(Report report) {
+    Event event = new Event.Changed(++sequence, view(report));
+    followers.forEach(follower -> follower.tell(event));
+  }
+
   private Behavior<Message> onStop(Stop message) {
+    boolean restart = message.kind() != StopKind.STOP;
+    List<String> asked =
+        message.kind() == StopKind.TRY_RESTART
+            ? coordinator.running(message.names())
+            : message.names();
+    if (message.dryRun()) {
+      message.replyTo().tell(plan(asked, restart));
+      return this;
+    }
     long ticket = nextTicket++;
     stops.put(ticket, message.replyTo());
-    Optional<Moment> restart =
-        message.restart() ? Optional.of(setup.time().now()) : Optional.empty();
-    Set<String> names = coordinator.stopSet(message.names());
+    Set<String> names = coordinator.stopSet(asked);
     List<Order<ActorRef<Notice>>> orders =
-        coordinator.stop(ticket, message.caller(), message.names(), restart);
+        coordinator.stop(
+            ticket,
+            message.caller(),
+            asked,
+            restart ? Optional.of(setup.time().now()) : Optional.empty());
     if (orders.stream().noneMatch(order -> order instanceof Order.Refuse)) {
       message.replyTo().tell(new StopReply.Begun(names));
-      if (message.restart()) {
+      if (restart) {
         Set<String> all = new LinkedHashSet<>(names);
-        all.addAll(message.names());
+        all.addAll(asked);
         setup.journal().tell(new Journal.Put(new Entry.Restart(ticket, List.copyOf(all))));
       }
     }
     return carryOut(orders);
+  }
+
+  private StopReply plan(List<String> names, boolean restart) {
+    List<String> stops = coordinator.stopOrder(names);
+    Set<String> starts = new LinkedHashSet<>();
+    if (restart) {
+      for (int i = stops.size() - 1; i >= 0; i--) {
+        starts.add(stops.get(i));
+      }
+      starts.addAll(names);
+    }
+    return new StopReply.Planned(stops, List.copyOf(starts));
+  }
+
+  private Behavior<Message> onSteer(Steer message) {
+    ActorRef<Service.Message> service = services.get(message.name());
+    if (service != null) {
+      service.tell(new Service.Steer(message.what(), message.replyTo()));
+    } else {
+      boolean nothingToDo = message.what() instanceof Service.Reset;
+      Reason reason = nothingToDo ? Reason.NONE : Reason.notRunning();
+      message.replyTo().tell(new Service.Verdict(Optional.of(reason)));
+    }
+    return this;
   }
 
   private Behavior<Message> onClaim(Claim message) {
@@ -226,6 +306,11 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
     } else {
       service.tell(new Service.Claim(message.token(), message.replyTo()));
     }
+    return this;
+  }
+
+  private Behavior<Message> onLookForFailures(LookForFailures message) {
+    message.replyTo().tell(new Failures(coordinator.failures(message.name())));
     return this;
   }
 
@@ -281,9 +366,11 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
       service(kill.name()).tell(new Service.Kill(kill.because()));
     } else if (order instanceof Order.Done<ActorRef<Notice>> done) {
       List<ServiceView> views =
-          done.stopped().stream().map(coordinator::report).map(Registry::view).toList();
+          done.stopped().stream().map(coordinator::report).map(this::view).toList();
       answerStop(done.ticket(), new StopReply.Done(views, done.restart()));
       done.restart().ifPresent(wave -> restarts(done.ticket(), done.stopped()));
+    } else if (order instanceof Order.Restart<ActorRef<Notice>> restart) {
+      setup.journal().tell(new Journal.Put(new Entry.Restart(restart.ticket(), restart.names())));
     } else if (order instanceof Order.Refuse<ActorRef<Notice>> refuse) {
       answerStop(refuse.ticket(), new StopReply.Refused(refuse.reason()));
     } else if (order instanceof Order.Quiet) {
@@ -338,6 +425,7 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
             .flatMap(
                 report ->
                     coordinator.needs(report.name()).entrySet().stream()
+                        .filter(need -> shown(need.getKey(), need.getValue()))
                         .map(
                             need ->
                                 new GraphView.Edge(
@@ -350,12 +438,20 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
                 report ->
                     report.reason().code() != ExitCode.NO_SUCH_SERVICE
                         || needed.contains(report.name()))
-            .map(Registry::view)
+            .map(this::view)
             .toList(),
         edges);
   }
 
-  private static ServiceView view(Report report) {
+  /** An order after what does not even exist is no edge. */
+  private boolean shown(String name, DependencyKind kind) {
+    Report report = coordinator.report(name);
+    return kind != DependencyKind.AFTER
+        || (report.state() != ServiceState.NULL
+            && report.reason().code() != ExitCode.NO_SUCH_SERVICE);
+  }
+
+  private ServiceView view(Report report) {
     return new ServiceView(
         report.name(),
         report.state(),
@@ -365,6 +461,7 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
         report.since().epochMillis(),
         report.took(),
         report.waiting(),
-        report.runs());
+        report.runs(),
+        coordinator.degraded(report.name()));
   }
 }

@@ -62,6 +62,25 @@ public final class Service extends AbstractBehavior<Service.Message> {
   /** It shall end at once. */
   public record Kill(Reason because) implements Message {}
 
+  /** Somebody has it do what is not a start or a stop. */
+  public record Steer(Steering what, ActorRef<Verdict> replyTo) implements Message {}
+
+  /** What somebody can have it do. */
+  public sealed interface Steering {}
+
+  /** Forget that it has failed. */
+  public record Reset() implements Steering {}
+
+  /** Run the reload of its script. */
+  public record Reload() implements Steering {}
+
+  /**
+   * Send a signal to its main process.
+   *
+   * @param all to every process of it
+   */
+  public record Signal(int number, boolean all) implements Steering {}
+
   /** Its script run {@code run} waits for {@code names}. */
   public record Depend(int run, DependencyKind kind, List<String> names, ActorRef<Verdict> replyTo)
       implements Message {}
@@ -99,6 +118,8 @@ public final class Service extends AbstractBehavior<Service.Message> {
   private record Rested(int run) implements Message {}
 
   private record AllSwept() implements Message {}
+
+  private record AllSignalled(Sweeper.Signalled signalled) implements Message {}
 
   /**
    * A wait of a script is over.
@@ -217,6 +238,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
         .onMessage(Stop.class, message -> carryOut(life.stop(message.because(), now())))
         .onMessage(Release.class, message -> carryOut(life.release(now())))
         .onMessage(Kill.class, message -> carryOut(life.kill(message.because(), now())))
+        .onMessage(Steer.class, this::onSteer)
         .onMessage(Depend.class, this::onDepend)
         .onMessage(
             Reported.class,
@@ -237,6 +259,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
               return this;
             })
         .onMessage(Rested.class, message -> carryOut(life.rested(message.run(), now())))
+        .onMessage(AllSignalled.class, this::onAllSignalled)
         .onMessage(AllSwept.class, message -> carryOut(life.swept(now())))
         .onSignal(Terminated.class, this::onTerminated)
         .build();
@@ -271,6 +294,20 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   private Behavior<Message> onTerminated(Terminated signal) {
     listeners.removeIf(listener -> listener.equals(signal.getRef()));
+    return this;
+  }
+
+  private Behavior<Message> onSteer(Steer message) {
+    long id = nextWait++;
+    askers.put(id, message.replyTo());
+    if (message.what() instanceof Signal signal) {
+      return carryOut(life.signal(id, signal.number(), signal.all()));
+    }
+    return carryOut(message.what() instanceof Reload ? life.reload(id) : life.reset(id, now()));
+  }
+
+  private Behavior<Message> onAllSignalled(AllSignalled message) {
+    judge(message.signalled().id(), Optional.of(message.signalled().problem()));
     return this;
   }
 
@@ -425,6 +462,17 @@ public final class Service extends AbstractBehavior<Service.Message> {
     } else if (decision instanceof Decision.EndMain end) {
       Duration grace = setup.scripts().killGrace();
       tell(end.run(), new ScriptProcess.End(end.config().stopSchedule(grace)));
+    } else if (decision instanceof Decision.SignalAll signal) {
+      setup
+          .sweeper()
+          .tell(
+              new Sweeper.Signal(
+                  setup.instance() + ":" + name + ":",
+                  signal.number(),
+                  signal.id(),
+                  getContext().messageAdapter(Sweeper.Signalled.class, AllSignalled::new)));
+    } else if (decision instanceof Decision.Signal signal) {
+      tell(signal.run(), new ScriptProcess.Signal(signal.number()));
     } else if (decision instanceof Decision.Rest rest) {
       getContext().scheduleOnce(rest.pause(), getContext().getSelf(), new Rested(rest.run()));
     } else if (decision instanceof Decision.Sweep sweep) {

@@ -19,5 +19,12 @@ public sealed interface StopReply {
    */
   record Done(List<ServiceView> services, Optional<Moment> restart) implements StopReply {}
 
+  /**
+   * These would be stopped, in that order, and these started.
+   *
+   * @param starts empty where it is no restart
+   */
+  record Planned(List<String> stops, List<String> starts) implements StopReply {}
+
   record Refused(Reason reason) implements StopReply {}
 }

@@ -41,7 +41,9 @@ class CoordinatorTest {
     } else if (order instanceof Order.Kill<String> kill) {
       return "kill " + kill.name();
     } else if (order instanceof Order.Done<String> done) {
-      return "done " + done.ticket();
+      return "done " + (done.ticket() < 0 ? "own" : done.ticket());
+    } else if (order instanceof Order.Restart<String> restart) {
+      return "restart " + String.join(" ", restart.names());
     } else if (order instanceof Order.Refuse<String> refuse) {
       return "refuse " + refuse.ticket() + " " + refuse.reason().text();
     }
@@ -54,6 +56,14 @@ class CoordinatorTest {
 
   private List<String> dep(String from, String... names) {
     return shown(coordinator.link(from, from, 0, DependencyKind.DEP, List.of(names), WAVE));
+  }
+
+  private List<String> after(String from, String... names) {
+    return shown(coordinator.link(from, from, 0, DependencyKind.AFTER, List.of(names), WAVE));
+  }
+
+  private List<String> want(String from, String... names) {
+    return shown(coordinator.link(from, from, 0, DependencyKind.WANT, List.of(names), WAVE));
   }
 
   private List<String> stop(long ticket, String... names) {
@@ -73,9 +83,38 @@ class CoordinatorTest {
     return shown(coordinator.changed(report(name, state, starts.getOrDefault(name, 0L), waiting)));
   }
 
+  /** The same of its run number {@code run}, with that policy. */
+  private List<String> is(String name, ServiceState state, int run, Policy policy) {
+    Report plain = report(name, state, starts.getOrDefault(name, 0L));
+    return shown(
+        coordinator.changed(
+            new Report(
+                name,
+                state,
+                true,
+                plain.reason(),
+                WAVE,
+                List.of(),
+                plain.starts(),
+                run,
+                -1,
+                Report.Process.NONE,
+                policy)));
+  }
+
   private static Report report(String name, ServiceState state, long starts, String... waiting) {
     return new Report(
-        name, state, true, Reason.NONE, WAVE, List.of(waiting), starts, 1, -1, Report.Process.NONE);
+        name,
+        state,
+        true,
+        Reason.NONE,
+        WAVE,
+        List.of(waiting),
+        starts,
+        1,
+        -1,
+        Report.Process.NONE,
+        Policy.LEAVE);
   }
 
   private List<String> shown(List<Order<String>> orders) {
@@ -346,5 +385,241 @@ class CoordinatorTest {
     restored("web", RUNNING);
     restored("old", FAILED);
     assertThat(shown(coordinator.shutdown())).containsExactly("stop web", "release web");
+  }
+
+  @Test
+  void anOrderStartsNothingAndWaitsForNothingThatIsNotBeingStarted() {
+    start("a", "r", "f");
+    is("r", RUNNING);
+    is("f", FAILED);
+    assertThat(after("a", "unknown", "r", "f"))
+        .containsExactly("tell a unknown null", "tell a r running", "tell a f failed");
+    assertThat(coordinator.needs("a"))
+        .containsEntry("unknown", DependencyKind.AFTER)
+        .containsEntry("r", DependencyKind.AFTER);
+  }
+
+  @Test
+  void anOrderWaitsForWhatIsBeingStartedUntilItIsSettled() {
+    start("a", "b", "c");
+    is("c", STARTING);
+    assertThat(after("a", "b", "c")).containsExactly("tell a b starting", "tell a c starting");
+    assertThat(is("b", STARTING)).isEmpty();
+    assertThat(is("c", RUNNING)).containsExactly("tell a c running");
+    assertThat(is("b", FAILED)).containsExactly("tell a b failed");
+  }
+
+  @Test
+  void anOrderWaitsForAStartThatIsHeldBackByAStop() {
+    start("a", "b");
+    is("b", RUNNING);
+    stop(1, "b");
+    assertThat(after("a", "b")).containsExactly("tell a b stopping");
+    start("b");
+    assertThat(after("a", "b")).containsExactly("tell a b starting");
+    assertThat(is("b", STOPPED)).containsExactly("done 1", "begin b for client");
+    is("b", STARTING);
+    assertThat(is("b", RUNNING)).containsExactly("tell a b running");
+  }
+
+  @Test
+  void whoIsStoppedOnItsWayIsNotWaitedForAnyMore() {
+    start("a", "b");
+    is("b", STARTING);
+    after("a", "b");
+    assertThat(stop(1, "b")).containsExactly("stop b", "tell a b stopping", "release b");
+  }
+
+  @Test
+  void whoIsOnlyOrderedIsNotStoppedAlongButStopsFirst() {
+    start("a", "w", "b");
+    List.of("a", "w", "b").forEach(name -> is(name, STARTING));
+    after("a", "b");
+    want("w", "b");
+    List.of("a", "w", "b").forEach(name -> is(name, RUNNING));
+    assertThat(coordinator.stopSet(List.of("b"))).containsExactly("b");
+    assertThat(stop(1, "b", "a", "w"))
+        .containsExactly("stop b", "stop a", "stop w", "release a", "release w");
+    assertThat(is("a", STOPPED)).isEmpty();
+    assertThat(is("w", STOPPED)).containsExactly("release b");
+  }
+
+  @Test
+  void anOrderInACircleIsGivenUpAndTheCircleIsNamed() {
+    start("a", "b");
+    is("a", STARTING);
+    is("b", STARTING, "a");
+    dep("b", "a");
+    assertThat(after("a", "b"))
+        .containsExactly("tell a b not ordered after 'b', would deadlock: b → a → b");
+    assertThat(coordinator.needs("a")).isEmpty();
+  }
+
+  @Test
+  void aNeedThatClosesACircleWithAnOrderGoesBeforeIt() {
+    start("a", "b");
+    is("a", STARTING);
+    is("b", STARTING);
+    after("a", "b");
+    assertThat(dep("b", "a"))
+        .containsExactly(
+            "tell a b not ordered after 'b', would deadlock: a → b → a", "begin a for b");
+    assertThat(coordinator.needs("a")).isEmpty();
+    assertThat(coordinator.needs("b")).containsOnlyKeys("a");
+  }
+
+  @Test
+  void aStopThatWaitsForAnOrderAloneGoesOnWhereThatWouldBeACircle() {
+    start("a", "b", "u");
+    List.of("a", "b", "u").forEach(name -> is(name, STARTING));
+    after("u", "a");
+    List.of("a", "b", "u").forEach(name -> is(name, RUNNING));
+    // a waits for the end of u, since u came after it.
+    assertThat(stop(1, "a", "u")).containsExactly("stop a", "stop u", "release u");
+    is("u", STOPPING, "a");
+    assertThat(dep("u", "a")).containsExactly("release a");
+    assertThat(is("a", STOPPED)).containsExactly("begin a for u");
+  }
+
+  @Test
+  void aScriptThatHasGoneWaitsForNothing() {
+    start("a", "b");
+    is("b", STARTING);
+    after("a", "b");
+    is("a", FAILED);
+    assertThat(is("b", RUNNING)).isEmpty();
+  }
+
+  @Test
+  void aShutdownLetsWhoIsOnlyOrderedGoOn() {
+    start("a", "b");
+    is("a", STARTING);
+    is("b", STARTING);
+    after("a", "b");
+    assertThat(shown(coordinator.shutdown())).contains("tell a b stopping");
+  }
+
+  @Test
+  void whoRunsWithoutWhatItNeedsIsDegraded() {
+    runWeb();
+    want("web", "printer");
+    assertThat(coordinator.degraded("web")).isEmpty();
+    is("db", FAILED);
+    assertThat(coordinator.degraded("web")).containsExactly("db");
+    is("db", STARTING);
+    assertThat(coordinator.degraded("web")).containsExactly("db");
+    is("db", RUNNING);
+    assertThat(coordinator.degraded("web")).isEmpty();
+    is("db", FAILED);
+    stop(1, "web");
+    is("web", STOPPING);
+    assertThat(coordinator.degraded("web")).isEmpty();
+  }
+
+  @Test
+  void whoSaysSoIsStoppedWhenWhatItNeedsFailsForGood() {
+    Policy stops = new Policy(true, false);
+    runWeb();
+    start("other");
+    dep("other", "web");
+    is("other", RUNNING);
+    is("web", RUNNING, 1, stops);
+    is("db", RUNNING, 1, stops);
+    List<Order<String>> orders = coordinator.changed(report("cache", FAILED, 1));
+    // Of the two that need the cache, the one that needs the other one stops first.
+    assertThat(shown(orders)).containsExactly("stop web", "stop db", "release web");
+    assertThat(((Order.Stop<String>) orders.get(0)).because().text())
+        .isEqualTo("it needs 'cache', which failed");
+    assertThat(is("web", STOPPED)).containsExactly("release db");
+    assertThat(coordinator.degraded("other")).containsExactly("web");
+  }
+
+  @Test
+  void whoSaysNothingIsLeftAloneWhenWhatItNeedsFails() {
+    runWeb();
+    assertThat(is("cache", FAILED)).isEmpty();
+  }
+
+  @Test
+  void aFailureOfAStartIsNoLossOfWhatRan() {
+    start("web");
+    dep("web", "db");
+    is("web", RUNNING, 1, new Policy(true, false));
+    is("db", STARTING);
+    assertThat(is("db", FAILED)).isEmpty();
+  }
+
+  @Test
+  void whileItRestartsNobodyIsStoppedAndAfterwardsNobodyEither() {
+    runWeb();
+    is("web", RUNNING, 1, new Policy(true, false));
+    assertThat(is("db", STARTING, 1, Policy.LEAVE)).isEmpty();
+    assertThat(is("db", STARTING, 2, Policy.LEAVE)).isEmpty();
+    assertThat(is("db", RUNNING, 2, Policy.LEAVE)).isEmpty();
+  }
+
+  @Test
+  void aRestartThatFailsForGoodStopsWhoSaysSo() {
+    runWeb();
+    is("web", RUNNING, 1, new Policy(true, false));
+    is("db", STARTING, 1, Policy.LEAVE);
+    is("db", STARTING, 2, Policy.LEAVE);
+    assertThat(is("db", FAILED, 2, Policy.LEAVE)).containsExactly("stop web", "release web");
+  }
+
+  @Test
+  void whoUsedItIsRestartedAfterItWhereItSaysSo() {
+    Policy restarts = new Policy(false, true);
+    runWeb();
+    start("late");
+    is("cache", STARTING, 1, restarts);
+    dep("late", "cache");
+    is("cache", STARTING, 2, Policy.LEAVE);
+    assertThat(is("cache", RUNNING, 2, restarts))
+        .containsExactly("restart web db", "stop web", "stop db", "release web");
+    assertThat(is("web", STOPPED)).containsExactly("release db");
+    assertThat(is("db", STOPPED)).containsExactly("begin web", "begin db", "done own");
+  }
+
+  @Test
+  void aRunThatFollowsByItselfNeedsOnlyWhatItAsksForItself() {
+    runWeb();
+    is("web", STARTING, 1, Policy.LEAVE);
+    assertThat(coordinator.needs("web")).containsOnlyKeys("db", "cache");
+    is("web", STARTING, 2, Policy.LEAVE);
+    assertThat(coordinator.needs("web")).isEmpty();
+    dep("web", "db");
+    assertThat(coordinator.needs("web")).containsOnlyKeys("db");
+    assertThat(coordinator.neededBy("cache")).containsExactly("db");
+  }
+
+  @Test
+  void aPlanOfAStopNamesWhoNeedsOthersFirst() {
+    runWeb();
+    assertThat(coordinator.stopOrder(List.of("cache"))).containsExactly("web", "db", "cache");
+    assertThat(coordinator.running(List.of("cache", "nothing"))).containsExactly("cache");
+    stop(1, "web");
+    assertThat(coordinator.running(List.of("web"))).isEmpty();
+  }
+
+  @Test
+  void whoIsStoppedAlongIsToldBecauseOfWhom() {
+    runWeb();
+    assertThat(
+            coordinator.stop(1, Optional.empty(), List.of("db", "cache"), Optional.empty()).stream()
+                .filter(order -> order instanceof Order.Stop)
+                .map(order -> ((Order.Stop<String>) order).because().text()))
+        .containsExactly(
+            "stopped by request",
+            "stopped by request",
+            "it needs 'db', 'cache', which were stopped");
+  }
+
+  @Test
+  void anOrderThatWasGivenUpDoesNotComeBackBeforeANeed() {
+    coordinator.restore(report("a", RUNNING, 0), Map.of("b", DependencyKind.AFTER));
+    restored("b", RUNNING, "a");
+    assertThat(coordinator.needs("b")).containsOnlyKeys("a");
+    assertThat(coordinator.needs("a")).isEmpty();
   }
 }

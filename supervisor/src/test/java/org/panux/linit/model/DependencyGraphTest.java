@@ -56,7 +56,8 @@ class DependencyGraphTest {
     void enter(Change change) {
       needs
           .computeIfAbsent(change.from(), key -> new TreeMap<>())
-          .merge(change.to(), change.kind(), (old, now) -> old == DependencyKind.DEP ? old : now);
+          .merge(
+              change.to(), change.kind(), (old, now) -> old.ordinal() < now.ordinal() ? old : now);
     }
   }
 
@@ -97,6 +98,25 @@ class DependencyGraphTest {
   }
 
   @Property(tries = 200)
+  void aStopOrderHasEachBeforeWhatItNeeds(@ForAll("changes") List<Change> changes) {
+    DependencyGraph graph = new DependencyGraph();
+    for (Change change : changes) {
+      if (change.to().isEmpty()) {
+        graph.clear(change.from());
+      } else {
+        graph.link(change.from(), change.to(), change.kind());
+      }
+    }
+    List<String> order = graph.inOrder(IntStream.range(0, 12).mapToObj(i -> "n" + i).toList());
+    for (String name : order) {
+      graph
+          .needs(name)
+          .keySet()
+          .forEach(other -> assertThat(order.indexOf(name)).isLessThan(order.indexOf(other)));
+    }
+  }
+
+  @Property(tries = 200)
   void dependentsAreAllWhoNeedWithoutAWantBetween(@ForAll("changes") List<Change> changes) {
     DependencyGraph graph = new DependencyGraph();
     Reference hard = new Reference();
@@ -130,6 +150,18 @@ class DependencyGraphTest {
   @Test
   void whoNeedsItselfIsACycleOfOne() {
     assertThat(new DependencyGraph().link("a", "a", DependencyKind.WANT)).containsExactly("a", "a");
+  }
+
+  @Test
+  void whatWasUnlinkedClosesNoCycleAnyMore() {
+    DependencyGraph graph = new DependencyGraph();
+    graph.link("a", "b", DependencyKind.AFTER);
+    graph.unlink("a", "b");
+    graph.unlink("a", "nobody");
+    assertThat(graph.kind("a", "b")).isEmpty();
+    assertThat(graph.neededBy("b")).isEmpty();
+    assertThat(graph.link("b", "a", DependencyKind.DEP)).isEmpty();
+    assertThat(graph.kind("b", "a")).contains(DependencyKind.DEP);
   }
 
   @Test

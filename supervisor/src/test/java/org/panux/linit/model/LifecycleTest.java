@@ -50,6 +50,9 @@ class LifecycleTest {
       case "ready" -> life.ready(number(parts[1]), Optional.empty(), now());
       case "daemon" -> life.ready(number(parts[1]), Optional.of(77L), now());
       case "unready" -> life.notReady(number(parts[1]), Reason.failed("not ready"), now());
+      case "reset" -> life.reset(7, now());
+      case "reload" -> life.reload(7);
+      case "signal" -> life.signal(7, number(parts[1]), parts.length > 2);
       case "rested" -> life.rested(number(parts[1]), now());
       case "says" -> life.reported(number(parts[1]), state(parts[2]), now());
       default -> throw new IllegalArgumentException(word);
@@ -83,6 +86,10 @@ class LifecycleTest {
       return "watch:" + watch.pid();
     } else if (decision instanceof Decision.EndMain) {
       return "end-main";
+    } else if (decision instanceof Decision.SignalAll signal) {
+      return "signal-all:" + signal.number();
+    } else if (decision instanceof Decision.Signal signal) {
+      return "signal:" + signal.number();
     } else if (decision instanceof Decision.Rest rest) {
       return "rest:" + rest.pause().toMillis();
     } else if (decision instanceof Decision.Limit limit) {
@@ -165,6 +172,34 @@ class LifecycleTest {
     // A start that waits for a sweep can be taken back.
     "start exit:1:1 start stop, , STOPPED",
     "start exit:1:1 start stop swept, , STOPPED",
+    // A failure can be forgotten, and nothing else.
+    "start exit:1:1 reset, answer-0, STOPPED",
+    "start exit:1:1 reset swept start, launch-start:2, STARTING",
+    "start exit:1:0 reset, answer-0, RUNNING",
+    "start reset, answer-0, STARTING",
+    // A reload runs while the service does, one at a time.
+    "reload, answer-3, NULL",
+    "start reload, answer-3, STARTING",
+    "start says:1:running reload, answer-1, RUNNING",
+    "start exit:1:0 reload, launch-reload:2, RUNNING",
+    "start exit:1:0 reload exit:2:0, answer-0, RUNNING",
+    "start exit:1:0 reload exit:2:1, answer-1, RUNNING",
+    "start exit:1:0 reload exit:2:3, answer-6, RUNNING",
+    "start exit:1:0 reload reload, , RUNNING",
+    "start exit:1:0 reload reload exit:2:0, answer-0 launch-reload:3, RUNNING",
+    "start exit:1:0 reload reload exit:2:0 exit:3:0, answer-0, RUNNING",
+    "start exit:1:0 reload stop, , STOPPING",
+    "start exit:1:0 reload stop release, terminate:2, STOPPING",
+    "start exit:1:0 reload stop exit:2:0, answer-0, STOPPING",
+    "start exit:1:0 reload stop exit:2:0 release, launch-stop:3, STOPPING",
+    "start exit:1:0 reload stop release exit:2:143, answer-1 launch-stop:3, STOPPING",
+    "start exit:1:0 reload kill, kill:2, STOPPING",
+    "start exit:1:0 reload kill exit:2:137, answer-1 sweep-now, STOPPING",
+    "start exit:1:0 reload says:1:failed start exit:2:0, answer-3 sweep, STARTING",
+    "start exit:1:0 signal:1, answer-1, RUNNING",
+    "start exit:1:0 signal:1:all, signal-all:1, RUNNING",
+    "signal:1, answer-3, NULL",
+    "start exit:1:1 signal:1:all, answer-3, FAILED",
   })
   void theLastEventHasTheseEffects(String events, String effects, ServiceState state) {
     check(events, effects, state);
@@ -203,6 +238,11 @@ class LifecycleTest {
     "M stop release kill, kill:2, STOPPING",
     "M stop release exit:2:0 kill, sweep-now, STOPPING",
     "M kill exit:1:137 swept, , STOPPED",
+    "M signal:1, signal:1 answer-0, RUNNING",
+    "M reload, launch-reload:2, RUNNING",
+    "M reload reload exit:1:0, answer-3 answer-3 unprobe sweep, STOPPED",
+    "M reload exit:1:0 exit:2:143, , STOPPED",
+    "M reload stop release exit:2:143, answer-1 unprobe launch-stop:3, STOPPING",
     // Readiness; R stands for a start that is supervised and has told when it is ready.
     "R, supervise answer-0, STARTING",
     "R ready:1, , RUNNING",

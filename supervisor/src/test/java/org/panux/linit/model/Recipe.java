@@ -20,8 +20,11 @@ record Recipe(
 
   sealed interface Step {}
 
+  /** The script tells linitd something of its service. */
+  record Set(String key, String value) implements Step {}
+
   /**
-   * {@code dep} or {@code want}.
+   * {@code dep}, {@code want} or {@code after}.
    *
    * @param orElse whether the script goes on when it fails
    */

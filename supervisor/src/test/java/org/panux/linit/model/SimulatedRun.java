@@ -51,6 +51,16 @@ final class SimulatedRun {
           channel,
           recipe.name(),
           () -> service.depend(run, need.kind(), need.names(), verdict -> judged(need, verdict)));
+    } else if (step instanceof Recipe.Set set) {
+      world.send(
+          channel,
+          recipe.name(),
+          () ->
+              service.configure(
+                  run,
+                  set.key(),
+                  set.value(),
+                  verdict -> world.send(recipe.name(), process, this::step)));
     } else if (step instanceof Recipe.StopOther other) {
       world.stopFor(channel, recipe.name(), other.name(), this::goOn);
     } else if (step instanceof Recipe.Say say) {
@@ -78,7 +88,7 @@ final class SimulatedRun {
           if (ended) {
             return;
           }
-          if (verdict.ok() || need.orElse()) {
+          if (verdict.ok() || need.orElse() || need.kind() == DependencyKind.AFTER) {
             goOn();
           } else {
             end(verdict.code());

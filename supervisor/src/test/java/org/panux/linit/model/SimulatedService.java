@@ -54,6 +54,12 @@ final class SimulatedService {
     carryOut(life.depend(run, id, kind, names));
   }
 
+  void configure(int run, String key, String value, Consumer<Reason> answer) {
+    long id = nextWait++;
+    askers.put(id, answer);
+    carryOut(life.configure(run, id, key, value));
+  }
+
   void exited(int run, Exit exit) {
     script = Optional.empty();
     carryOut(life.exited(run, exit, world.now()));
@@ -70,6 +76,9 @@ final class SimulatedService {
         throw new AssertionError("two runs of " + name + " at a time");
       }
       world.launched(name, launch.verb());
+      if (launch.verb() == Decision.Verb.START) {
+        uses.clear();
+      }
       script = Optional.of(new SimulatedRun(world, this, name, launch));
     } else if (decision instanceof Decision.Terminate terminate) {
       script.ifPresent(run -> run.terminate(terminate.run()));
@@ -77,6 +86,8 @@ final class SimulatedService {
       script.ifPresent(run -> run.terminate(kill.run()));
     } else if (decision instanceof Decision.Sweep) {
       world.sweep(name, this);
+    } else if (decision instanceof Decision.Rest rest) {
+      world.send("timer", name, () -> carryOut(life.rested(rest.run(), world.now())));
     } else if (decision instanceof Decision.Link link) {
       world.toCoordinator(
           name, it -> it.link(name, name, link.id(), link.kind(), link.names(), link.wave()));

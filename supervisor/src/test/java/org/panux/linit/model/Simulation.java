@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceState;
 
@@ -38,6 +39,9 @@ final class Simulation {
   private final List<Event> trace = new ArrayList<>();
   private long clock = 1;
   private long nextTicket;
+
+  /** What is stopped though somebody may use it yet, who wants to be left alone. */
+  private final Set<String> given = new LinkedHashSet<>();
 
   /** Scripts that stop each other could go on for ever; here each rig does so a few times. */
   private int stopsLeft = 12;
@@ -81,7 +85,7 @@ final class Simulation {
     return coordinator;
   }
 
-  /** How many waits were refused because they would never end. */
+  /** How many needs were refused because they would never end. */
   int deadlocks() {
     return deadlocks;
   }
@@ -109,18 +113,24 @@ final class Simulation {
     if (order instanceof Order.Begin<String> begin) {
       to(begin.name(), it -> it.start(begin.listener(), begin.id(), begin.wave()));
     } else if (order instanceof Order.Tell<String> tell) {
-      if (tell.notice().reason().code() == ExitCode.DEADLOCK && tell.notice().refused()) {
+      if (tell.notice().refused() && tell.notice().reason().text().startsWith("would deadlock")) {
         deadlocks++;
       }
       tell(REGISTRY, tell.listener(), tell.notice());
     } else if (order instanceof Order.Stop<String> stop) {
+      if (stop.because().text().matches(".*, which (failed|ended by itself)(: .*)?")) {
+        given.add(stop.name());
+      } else {
+        given.remove(stop.name());
+      }
       to(stop.name(), it -> it.carryOut(it.life.stop(stop.because(), now())));
     } else if (order instanceof Order.Release<String> release) {
       to(release.name(), it -> it.carryOut(it.life.release(now())));
     } else if (order instanceof Order.Kill<String> kill) {
       to(kill.name(), it -> it.carryOut(it.life.kill(kill.because(), now())));
     } else if (order instanceof Order.Done<String> done) {
-      tickets.remove(done.ticket()).run();
+      // A restart that nobody asked for has nobody who waits for it.
+      Optional.ofNullable(tickets.remove(done.ticket())).ifPresent(Runnable::run);
     } else if (order instanceof Order.Refuse<String> refuse) {
       tickets.remove(refuse.ticket()).run();
     } else if (order instanceof Order.Quiet) {
@@ -214,7 +224,7 @@ final class Simulation {
     if (quiet) {
       throw new AssertionError(verb + " of " + name + " after all was quiet");
     }
-    if (verb == Decision.Verb.STOP) {
+    if (verb == Decision.Verb.STOP && !given.contains(name)) {
       services.forEach(
           (user, service) -> {
             if (service.life.state().active() && service.uses.contains(name)) {
@@ -254,10 +264,27 @@ final class Simulation {
           assertThat(known.state()).isEqualTo(service.life.state());
           assertThat(known.waiting()).isEmpty();
           assertThat(known.runs()).isEqualTo(service.life.report().runs());
+          assertThat(coordinator.degraded(name)).as("what %s lacks", name).isEqualTo(lacks(name));
+          if (service.life.state() == ServiceState.RUNNING && known.policy().stopOnDepFailure()) {
+            assertThat(service.uses)
+                .as("what %s uses, which cannot do without", name)
+                .allMatch(it -> service(it).life.state() == ServiceState.RUNNING);
+          }
           assertThat(coordinator.neededBy(name))
               .as("who needs %s", name)
               .allMatch(user -> service(user).life.state().active());
         });
+  }
+
+  private List<String> lacks(String name) {
+    if (service(name).life.state() != ServiceState.RUNNING) {
+      return List.of();
+    }
+    Map<String, DependencyKind> needs = coordinator.needs(name);
+    return needs.keySet().stream()
+        .filter(other -> needs.get(other) == DependencyKind.DEP)
+        .filter(other -> service(other).life.state() != ServiceState.RUNNING)
+        .toList();
   }
 
   void checkShutDown() {

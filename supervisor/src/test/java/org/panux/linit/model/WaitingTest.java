@@ -29,6 +29,11 @@ class WaitingTest {
     "WANT, false, STOPPING, ok",
     "WANT, false, FAILED, ok",
     "WANT, false, STOPPED, ok",
+    "AFTER, false, STARTING, -",
+    "AFTER, false, RUNNING, ok",
+    "AFTER, false, STOPPING, ok",
+    "AFTER, false, FAILED, ok",
+    "AFTER, false, NULL, ok",
   })
   void oneNoticeSettlesOrDoesNot(
       DependencyKind kind, boolean patient, ServiceState state, String effect) {
@@ -70,5 +75,26 @@ class WaitingTest {
     Waiting wait = new Waiting(1, DependencyKind.DEP, List.of("b"), true);
     assertThat(wait.hear(first("c", ServiceState.FAILED))).isEmpty();
     assertThat(wait.open()).containsExactly("b");
+  }
+
+  @Test
+  void ofAnOrderOnlyThatIsOpenWhichIsKnownToBeStarting() {
+    Waiting order = new Waiting(1, DependencyKind.AFTER, List.of("a", "b"), false);
+    assertThat(order.open()).isEmpty();
+    assertThat(order.hear(first("a", ServiceState.STARTING))).isEmpty();
+    assertThat(order.open()).containsExactly("a");
+    assertThat(order.hear(first("b", ServiceState.NULL))).isEmpty();
+    // What is about another wait settles nothing.
+    assertThat(order.hear(Notice.of("a", ServiceState.FAILED, Reason.NONE))).isEmpty();
+    assertThat(order.hear(first("a", ServiceState.RUNNING))).contains(Reason.NONE);
+  }
+
+  @Test
+  void aCircleOfAnOrderIsToldWhenTheOthersAreSettled() {
+    Waiting order = new Waiting(1, DependencyKind.AFTER, List.of("a", "b"), false);
+    Reason circle = Reason.unordered("a", List.of("a", "x", "a"));
+    assertThat(order.hear(first("b", ServiceState.STARTING))).isEmpty();
+    assertThat(order.hear(Notice.refused("a", circle).firstFor(1))).isEmpty();
+    assertThat(order.hear(first("b", ServiceState.FAILED))).contains(circle);
   }
 }

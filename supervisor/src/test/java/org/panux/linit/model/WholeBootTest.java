@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.model.Recipe.Need;
 import org.panux.linit.model.Recipe.Say;
+import org.panux.linit.model.Recipe.Set;
 import org.panux.linit.model.Recipe.Step;
 import org.panux.linit.model.Recipe.StopOther;
 import org.panux.linit.protocol.DependencyKind;
@@ -83,7 +84,14 @@ class WholeBootTest {
       List<String> others = cyclic ? names : names.subList(i + 1, size);
       List<Step> start = new ArrayList<>();
       for (int n = random.nextInt(3); n > 0 && !others.isEmpty(); n--) {
-        start.add(need(random, others, calm));
+        start.add(need(random, others, names, calm));
+      }
+      if (random.nextInt(4) == 0) {
+        start.add(0, new Set("on_dep_failure", "stop"));
+      }
+      if (random.nextInt(3) == 0) {
+        start.add(0, new Set("restart", random.nextBoolean() ? "always" : "on-failure"));
+        start.add(0, new Set("restart_dependents", random.nextBoolean() ? "yes" : "no"));
       }
       List<Step> stop = new ArrayList<>();
       if (!calm && random.nextInt(6) == 0) {
@@ -93,7 +101,7 @@ class WholeBootTest {
         start.add(random.nextInt(start.size() + 1), new Say(reportable(random)));
       }
       if (!calm && random.nextInt(6) == 0) {
-        stop.add(need(random, names, false));
+        stop.add(need(random, names, names, false));
       }
       if (!calm && random.nextInt(10) == 0) {
         stop.add(new StopOther(one(random, names)));
@@ -111,9 +119,18 @@ class WholeBootTest {
     return rig;
   }
 
-  private static Need need(Random random, List<String> names, boolean calm) {
-    DependencyKind kind = random.nextInt(4) == 0 ? DependencyKind.WANT : DependencyKind.DEP;
-    List<String> chosen = new ArrayList<>(some(random, names, 3));
+  /**
+   * @param all who can be ordered after, in circles or not: that keeps nobody from anything
+   */
+  private static Need need(Random random, List<String> names, List<String> all, boolean calm) {
+    DependencyKind kind =
+        switch (random.nextInt(6)) {
+          case 0 -> DependencyKind.WANT;
+          case 1 -> DependencyKind.AFTER;
+          default -> DependencyKind.DEP;
+        };
+    List<String> chosen =
+        new ArrayList<>(some(random, kind == DependencyKind.AFTER ? all : names, 3));
     if (!calm && random.nextInt(15) == 0) {
       chosen.add("missing");
     }

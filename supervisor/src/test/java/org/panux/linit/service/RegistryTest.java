@@ -245,7 +245,9 @@ class RegistryTest {
   void aStopRunsTheStopScriptsOfDependentsFirst() {
     up("web", "db");
     TestProbe<StopReply> reply = kit.probe(StopReply.class);
-    registry.tell(new Registry.Stop(Optional.empty(), List.of("db"), false, reply.getRef()));
+    registry.tell(
+        new Registry.Stop(
+            Optional.empty(), List.of("db"), Registry.StopKind.STOP, false, reply.getRef()));
     StopReply.Begun begun = (StopReply.Begun) reply.receiveMessage(ActorKit.HANGS);
     assertThat(begun.names()).containsExactlyInAnyOrder("db", "web");
     FakeLauncher.Run web = launcher.next("stop web");
@@ -265,7 +267,9 @@ class RegistryTest {
   void aRestartBringsBackWhatNeededIt() {
     up("web", "db");
     TestProbe<StopReply> reply = kit.probe(StopReply.class);
-    registry.tell(new Registry.Stop(Optional.empty(), List.of("db"), true, reply.getRef()));
+    registry.tell(
+        new Registry.Stop(
+            Optional.empty(), List.of("db"), Registry.StopKind.RESTART, false, reply.getRef()));
     launcher.next("stop web").end(0);
     launcher.next("stop db").end(0);
     assertThat(reply.receiveMessage(ActorKit.HANGS)).isInstanceOf(StopReply.Begun.class);

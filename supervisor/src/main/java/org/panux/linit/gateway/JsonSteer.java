@@ -1,0 +1,163 @@
+package org.panux.linit.gateway;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.panux.linit.model.Reason;
+import org.panux.linit.model.SignalName;
+import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.GraphView;
+import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.protocol.ServiceView;
+import org.panux.linit.service.Registry;
+import org.panux.linit.service.Service;
+import org.panux.linit.state.Journal;
+
+/**
+ * The JSON requests {@code reload}, {@code kill} and {@code reset}: one service after the other;
+ * all are tried, and those that fail are listed.
+ */
+final class JsonSteer extends AbstractBehavior<JsonSteer.Message> {
+  sealed interface Message {}
+
+  private record Looked(Registry.Looked looked) implements Message {}
+
+  private record Checked(Optional<Reason> unknown, List<String> names) implements Message {}
+
+  private record WrittenDown() implements Message {}
+
+  private record Judged(Service.Verdict verdict) implements Message {}
+
+  private static final String TERM = "TERM";
+
+  private final Gateway.Setup setup;
+  private final JsonAnswer answer;
+  private final Service.Steering what;
+  private final ActorRef<Service.Verdict> judge;
+  private final Deque<String> todo = new ArrayDeque<>();
+  private final List<String> done = new ArrayList<>();
+  private final List<Map<String, Object>> failures = new ArrayList<>();
+
+  static Behavior<Message> create(Gateway.Setup setup, JsonAnswer answer) {
+    return Behaviors.setup(
+        context -> {
+          try {
+            return new JsonSteer(context, setup, answer, what(answer));
+          } catch (IllegalArgumentException e) {
+            answer.failed(ExitCode.USAGE, e.getMessage(), Map.of());
+            return Behaviors.stopped();
+          }
+        });
+  }
+
+  private static Service.Steering what(JsonAnswer answer) {
+    return switch (answer.request().op()) {
+      case KILL ->
+          new Service.Signal(
+              SignalName.parse(answer.request().details().signal().orElse(TERM)),
+              answer.request().details().all());
+      case RELOAD -> new Service.Reload();
+      default -> new Service.Reset();
+    };
+  }
+
+  private JsonSteer(
+      ActorContext<Message> context,
+      Gateway.Setup setup,
+      JsonAnswer answer,
+      Service.Steering what) {
+    super(context);
+    this.setup = setup;
+    this.answer = answer;
+    this.what = what;
+    this.judge = context.messageAdapter(Service.Verdict.class, Judged::new);
+    setup
+        .registry()
+        .tell(new Registry.Look(context.messageAdapter(Registry.Looked.class, Looked::new)));
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(Looked.class, message -> onLooked(message.looked().graph()))
+        .onMessage(Checked.class, this::onChecked)
+        .onMessage(Judged.class, this::onJudged)
+        .onMessage(WrittenDown.class, message -> end())
+        .build();
+  }
+
+  private Behavior<Message> onLooked(GraphView graph) {
+    List<String> asked = answer.request().names();
+    List<String> names = asked.isEmpty() ? failed(graph) : asked;
+    getContext()
+        .pipeToSelf(
+            Known.check(setup, graph, names),
+            (unknown, failure) -> new Checked(failure == null ? unknown : Optional.empty(), names));
+    return this;
+  }
+
+  private static List<String> failed(GraphView graph) {
+    return graph.services().stream()
+        .filter(view -> view.state() == ServiceState.FAILED)
+        .map(ServiceView::name)
+        .toList();
+  }
+
+  private Behavior<Message> onChecked(Checked message) {
+    if (message.unknown().isPresent()) {
+      Reason reason = message.unknown().get();
+      answer.failed(
+          reason.code(), "cannot " + answer.request().op().word() + ": " + reason.text(), Map.of());
+      return Behaviors.stopped();
+    }
+    todo.addAll(message.names());
+    return next();
+  }
+
+  private Behavior<Message> next() {
+    if (!todo.isEmpty()) {
+      setup.registry().tell(new Registry.Steer(todo.peek(), what, judge));
+    } else {
+      // Whoever is told that it is done may rely on it, whatever becomes of linitd.
+      setup.journal().tell(new Journal.Forward<>(getContext().getSelf(), new WrittenDown()));
+    }
+    return this;
+  }
+
+  private Behavior<Message> end() {
+    if (failures.isEmpty()) {
+      answer.done(Map.of("done", done));
+    } else {
+      Map<String, Object> first = failures.get(0);
+      answer.failed(
+          (int) first.get("code"), (String) first.get("error"), Map.of("failures", failures));
+    }
+    return Behaviors.stopped();
+  }
+
+  private Behavior<Message> onJudged(Judged message) {
+    String name = todo.remove();
+    Reason reason = message.verdict().reason().orElse(Reason.NONE);
+    if (reason.ok()) {
+      done.add(name);
+    } else {
+      Map<String, Object> failure = new LinkedHashMap<>();
+      failure.put("name", name);
+      failure.put("code", reason.code());
+      failure.put(
+          "error", "cannot " + answer.request().op().word() + " '" + name + "': " + reason.text());
+      failures.add(failure);
+    }
+    return next();
+  }
+}
