@@ -50,7 +50,6 @@ class RecoveryTrafficTest {
         traffic(reign, random, kill % (REQUESTS + 1));
         reign.dies();
         Daemon next = reign.next();
-        Await.until(() -> settled(reign), () -> reign.ask("list"));
         check(reign);
         assertThat(next.alive()).isTrue();
       }
@@ -92,22 +91,38 @@ class RecoveryTrafficTest {
     }
   }
 
-  private static boolean settled(Reign reign) {
-    return reign.ask("list").stream()
-        .noneMatch(it -> it.contains("\"starting\"") || it.contains("\"stopping\""));
+  /** What is known of each holds, and each that runs is one process, and each other one none. */
+  private void check(Reign reign) {
+    Await.until(
+        () -> inconsistent(reign).isEmpty(),
+        () -> inconsistent(reign) + " among " + reign.linitd().processes());
+    List<String> list = reign.ask("list");
+    runs.forEach(
+        (name, wanted) ->
+            assertThat(running(list, name)).as(name + " in " + list).isEqualTo(wanted));
   }
 
-  /** Each of which it is known runs as one process, or not at all. */
-  private void check(Reign reign) {
+  /** Which services are not what their processes are; those under way among them. */
+  private static List<String> inconsistent(Reign reign) {
     List<String> list = reign.ask("list");
+    List<String> found = new ArrayList<>();
     for (int i = 0; i < SERVICES; i++) {
-      String name = "s" + i;
-      String view = list.stream().filter(it -> it.contains("\"" + name + "\"")).findFirst().get();
+      String view = view(list, "s" + i);
       int processes = reign.pids("sleep " + (FIRST + i)).size();
-      if (runs.containsKey(name)) {
-        assertThat(view.contains("\"state\":\"running\"")).as(view).isEqualTo(runs.get(name));
+      if (view.contains("\"starting\"")
+          || view.contains("\"stopping\"")
+          || processes != (running(list, "s" + i) ? 1 : 0)) {
+        found.add(processes + " processes: " + view);
       }
-      assertThat(processes).as(view).isEqualTo(view.contains("\"state\":\"running\"") ? 1 : 0);
     }
+    return found;
+  }
+
+  private static boolean running(List<String> list, String name) {
+    return view(list, name).contains("\"state\":\"running\"");
+  }
+
+  private static String view(List<String> list, String name) {
+    return list.stream().filter(it -> it.contains("\"" + name + "\"")).findFirst().orElseThrow();
   }
 }
