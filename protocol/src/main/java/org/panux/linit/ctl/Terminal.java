@@ -113,12 +113,24 @@ final class Terminal {
             + (view.state() == ServiceState.RUNNING && view.took() >= 0
                 ? ", took " + took(view)
                 : ""));
+    line(out, "is", Text.printable(view.main().description()));
     line(out, "reason", Text.printable(view.reason()));
+    line(out, "says", Text.printable(view.main().says()));
+    line(out, "process", process(view.main()));
     line(out, "degraded", lacks(view));
     line(out, "waits for", String.join(", ", view.waiting()));
     line(out, "needs", names(json.get("needs")));
     line(out, "needed by", names(json.get("needed_by")));
     line(out, "provides", names(json.get("provides")));
+  }
+
+  private static String process(ServiceView.Main main) {
+    String pid = main.pid() == 0 ? "" : Long.toString(main.pid());
+    String restarts =
+        main.restarts() == 0
+            ? ""
+            : "restarted " + (main.restarts() == 1 ? "once" : main.restarts() + " times");
+    return pid.isEmpty() || restarts.isEmpty() ? pid + restarts : pid + ", " + restarts;
   }
 
   private static void line(PrintStream out, String what, String text) {

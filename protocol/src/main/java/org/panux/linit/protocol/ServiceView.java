@@ -16,6 +16,7 @@ import java.util.Map;
  * @param waiting what it waits for
  * @param runs how many times its start script was launched
  * @param degraded what it needs and what does not run, while it does
+ * @param main what there is to say of its main process
  */
 public record ServiceView(
     String name,
@@ -27,7 +28,33 @@ public record ServiceView(
     long took,
     List<String> waiting,
     int runs,
-    List<String> degraded) {
+    List<String> degraded,
+    Main main) {
+
+  /**
+   * @param pid its id, 0 while there is none
+   * @param restarts how often it was started again by itself since somebody asked for the service
+   * @param says what the service says of itself while it runs, may be empty
+   * @param description what its script says of it, may be empty
+   */
+  public record Main(long pid, int restarts, String says, String description) {
+    public static final Main NONE = new Main(0, 0, "", "");
+  }
+
+  /** A service that has no main process. */
+  public ServiceView(
+      String name,
+      ServiceState state,
+      boolean wanted,
+      int code,
+      String reason,
+      long since,
+      long took,
+      List<String> waiting,
+      int runs,
+      List<String> degraded) {
+    this(name, state, wanted, code, reason, since, took, waiting, runs, degraded, Main.NONE);
+  }
 
   /** A service that has a script and was never started. */
   public static ServiceView neverStarted(String name) {
@@ -51,6 +78,10 @@ public record ServiceView(
     json.put("waiting", waiting);
     json.put("runs", runs);
     json.put("degraded", degraded);
+    json.put("pid", main.pid());
+    json.put("restarts", main.restarts());
+    json.put("says", main.says());
+    json.put("description", main.description());
     return json;
   }
 
@@ -66,7 +97,12 @@ public record ServiceView(
         (Long) json.get("took_ms"),
         names((List<?>) json.get("waiting")),
         ((Long) json.get("runs")).intValue(),
-        names((List<?>) json.get("degraded")));
+        names((List<?>) json.get("degraded")),
+        new Main(
+            (Long) json.get("pid"),
+            ((Long) json.get("restarts")).intValue(),
+            (String) json.get("says"),
+            (String) json.get("description")));
   }
 
   private static List<String> names(List<?> json) {

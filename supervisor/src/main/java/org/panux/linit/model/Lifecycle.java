@@ -842,7 +842,7 @@ public final class Lifecycle {
         starts,
         runs,
         took,
-        new Report.Process(pid, restarts.total(), said),
+        new Report.Process(pid, restarts.total(), said, config.description()),
         new Policy(config.stopOnDepFailure(), config.restartDependents()));
   }
 

@@ -34,9 +34,10 @@ public record Report(
    * @param main the id of the main process, where it has one
    * @param restarts how often it was started again by itself since somebody asked for it
    * @param said what it says of itself
+   * @param description what its script says of it
    */
-  public record Process(OptionalLong main, int restarts, String said) {
-    public static final Process NONE = new Process(OptionalLong.empty(), 0, "");
+  public record Process(OptionalLong main, int restarts, String said, String description) {
+    public static final Process NONE = new Process(OptionalLong.empty(), 0, "", "");
   }
 
   /** A service of which nothing is known but the name. */

@@ -462,6 +462,11 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
         report.took(),
         report.waiting(),
         report.runs(),
-        coordinator.degraded(report.name()));
+        coordinator.degraded(report.name()),
+        new ServiceView.Main(
+            report.process().main().orElse(0),
+            report.process().restarts(),
+            report.process().said(),
+            report.process().description()));
   }
 }
