@@ -119,12 +119,20 @@ final class Terminal {
     line(out, "needs", names(json.get("needs")));
     line(out, "needed by", names(json.get("needed_by")));
     line(out, "provides", names(json.get("provides")));
+    line(out, "process", text(json.get("pid")));
+    line(out, "restarts", text(json.get("restarts")));
+    line(out, "says", text(json.get("says")));
+    line(out, "script", text(json.get("script_status")));
   }
 
   private static void line(PrintStream out, String what, String text) {
     if (!text.isEmpty()) {
       out.println("  " + pad(what, 9) + "  " + text);
     }
+  }
+
+  private static String text(Object value) {
+    return value == null ? "" : Text.printable(value.toString());
   }
 
   private static String names(Object list) {

@@ -14,7 +14,8 @@ import java.util.concurrent.Executor;
 
 /**
  * Finds the daemon that a script has left behind which says nothing of it: the oldest process of
- * its service, from which the others descend. Tells its owner, or ends where there is none.
+ * its service, from which the others descend. Tells its owner, or just ends where there never was
+ * one.
  *
  * <p>A daemon that forks twice leaves a process for a moment that looks like it and is not. So what
  * was found has to be there a little later, too; otherwise it looks again.
@@ -29,11 +30,15 @@ public final class DaemonFinder extends AbstractBehavior<DaemonFinder.Message> {
 
   private record Confirmed(ProcessIdentity process, boolean there) implements Message {}
 
-  /** The daemon that the start {@code run} has left. */
-  public record Found(int run, ProcessIdentity daemon) {}
+  /**
+   * What the start {@code run} has left.
+   *
+   * @param daemon empty where there was one, and has gone already
+   */
+  public record Found(int run, Optional<ProcessIdentity> daemon) {}
 
   /** How long what only looks like a daemon may take to end. */
-  public static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final ProcessTable processes;
   private final Executor blocking;
@@ -43,11 +48,19 @@ public final class DaemonFinder extends AbstractBehavior<DaemonFinder.Message> {
   private final ActorRef<Found> owner;
   private Optional<ProcessIdentity> candidate = Optional.empty();
 
+  /** There has been one. */
+  private boolean seen;
+
+  public static Behavior<Message> create(
+      ProcessTable processes, Executor blocking, String prefix, int run, ActorRef<Found> owner) {
+    return create(processes, blocking, PAUSE, prefix, run, owner);
+  }
+
   /**
    * @param pause until what was found is looked at again
    * @param prefix what owners of the service's processes begin with
    */
-  public static Behavior<Message> create(
+  static Behavior<Message> create(
       ProcessTable processes,
       Executor blocking,
       Duration pause,
@@ -106,8 +119,12 @@ public final class DaemonFinder extends AbstractBehavior<DaemonFinder.Message> {
   private Behavior<Message> onLooked(Looked message) {
     candidate = message.oldest();
     if (candidate.isEmpty()) {
+      if (seen) {
+        owner.tell(new Found(run, candidate));
+      }
       return Behaviors.stopped();
     }
+    seen = true;
     getContext().scheduleOnce(pause, getContext().getSelf(), new Confirm());
     return this;
   }
@@ -124,7 +141,7 @@ public final class DaemonFinder extends AbstractBehavior<DaemonFinder.Message> {
 
   private Behavior<Message> onConfirmed(Confirmed message) {
     if (message.there()) {
-      owner.tell(new Found(run, message.process()));
+      owner.tell(new Found(run, Optional.of(message.process())));
       return Behaviors.stopped();
     }
     return candidate.filter(message.process()::equals).isPresent() ? look() : this;

@@ -14,8 +14,8 @@ import org.panux.linit.process.InitScripts.Kind;
 import org.panux.linit.process.InitScripts.Script;
 
 /**
- * Asks an LSB script how its service is, by its action {@code status}: for a service of which linitd
- * knows no process, since it was started by hand, or by something that hides it.
+ * Asks an LSB script how its service is, by its action {@code status}: for a service of which
+ * linitd knows no process, since it was started by hand, or by something that hides it.
  */
 public final class ScriptStatus {
   private static final int LIMIT_SECONDS = 5;
@@ -36,7 +36,7 @@ public final class ScriptStatus {
   }
 
   /** What the script of {@code name} says; empty where it is none that can be asked. */
-  public CompletionStage<Optional<String>> ask(String name) {
+  public CompletionStage<Optional<String>> of(String name) {
     return CompletableFuture.supplyAsync(() -> start(name), blocking)
         .thenCompose(
             started ->
