@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -75,5 +76,36 @@ class DebianScriptsTest {
       Await.until(() -> server.answers(machine), () -> machine.sh(server.question).text());
     }
     // Its end has shown that nothing is left, also where linitd stops all itself.
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itsEndIsSeen(Server server) {
+    try (Machine machine = server.boot()) {
+      String pid = "linitctl status " + server.service + " | sed -n 's/^  process *//p'";
+      Await.until(() -> !machine.sh(pid).out().isEmpty(), machine::processes);
+      assertThat(machine.sh("tr '\\0' ' ' </proc/$(" + pid + ")/cmdline").out())
+          .contains(server.process);
+      try (RawClient events = machine.connect()) {
+        assertThat(machine.sh("kill -9 $(" + pid + ")")).isEqualTo(new Result(0, "", ""));
+        Await.state(events, server.service, "failed");
+      }
+      // What it has left is ended before it is started again.
+      assertThat(machine.sh("linitctl start " + server.service)).isEqualTo(new Result(0, "", ""));
+      Await.until(
+          () -> server.runs(machine) && server.answers(machine),
+          () -> machine.processes() + " " + machine.sh(server.question).text());
+    }
+  }
+
+  @Test
+  void whatOneHasStartedByHandItsStatusTells() {
+    try (Machine machine = Server.CRON.boot()) {
+      assertThat(machine.sh("linitctl stop cron").code()).isZero();
+      assertThat(machine.sh("linitctl status cron").out()).contains("  script     not running\n");
+      assertThat(machine.sh("/etc/init.d/cron start").code()).isZero();
+      assertThat(machine.sh("linitctl status cron").out()).contains("  script     running\n");
+      assertThat(machine.sh("/etc/init.d/cron stop").code()).isZero();
+    }
   }
 }

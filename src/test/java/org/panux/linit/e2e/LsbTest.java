@@ -170,6 +170,64 @@ class LsbTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, running",
+    "1, 'dead, and its pid file is there'",
+    "2, 'dead, and its lock file is there'",
+    "3, not running",
+    "4, unknown",
+    "9, 'exit code 9, which means nothing'"
+  })
+  void whatItsStatusMeansIsSaidWhereNoProcessIsKnown(int code, String meaning) {
+    try (TestRig rig = lsb("web", "", "[ $1 != status ] || exit " + code);
+        Daemon linitd = rig.boot()) {
+      assertThat(linitd.ctl("status", "web").out())
+          .isEqualTo("web: null, never started\n  script     " + meaning + "\n");
+      assertThat(linitd.ctl("start", "web").code()).isZero();
+      assertThat(linitd.ctl("status", "web").out()).endsWith("  script     " + meaning + "\n");
+      assertThat(rig.lines("calls")).containsExactly("web status", "web start", "web status");
+    }
+  }
+
+  /** Starts {@code sleep} as a daemon, and writes down its pid. */
+  private static final String DAEMON =
+      "[ $1 != start ] || { setsid sleep 100000 & echo $! >$LINIT_ROOT/pid; }";
+
+  @Test
+  void theEndOfItsDaemonIsTheEndOfTheService() {
+    try (TestRig rig = lsb("web", "", DAEMON);
+        Daemon linitd = rig.boot()) {
+      assertThat(linitd.ctl("start", "web").code()).isZero();
+      Await.until(() -> linitd.ctl("status", "web").out().contains("  process    "), rig::root);
+      String pid = rig.lines("pid").get(0);
+      assertThat(linitd.ctl("status", "web").out()).contains("  process    " + pid + "\n");
+      assertThat(rig.lines("calls")).as("whose process is known").endsWith("web status");
+      assertThat(Command.run("/bin/kill", "-9", pid).code()).isZero();
+      Await.state(linitd, "web", "failed");
+      assertThat(linitd.ctl("status", "web").out())
+          .contains("  reason     its process ended, nobody knows how\n");
+      assertThat(linitd.ctl("start", "web").code()).isZero();
+      assertThat(linitd.ctl("stop", "web").code()).isZero();
+    }
+  }
+
+  @Test
+  void aProgramWithoutAHeaderIsWatchedToo() {
+    String program = "#!/usr/bin/env sh\n" + DAEMON + "\necho \"$@\"\n";
+    try (TestRig rig = TestRig.create().file("init.d/lamp", program, "rwxr-xr-x");
+        Daemon linitd = rig.boot()) {
+      assertThat(linitd.ctl("start", "lamp").code()).isZero();
+      assertThat(rig.lines("log/lamp.log")).containsExactly("start");
+      Await.until(() -> linitd.ctl("status", "lamp").out().contains("  process    "), rig::root);
+      assertThat(Command.run("/bin/kill", "-9", rig.lines("pid").get(0)).code()).isZero();
+      Await.state(linitd, "lamp", "failed");
+      assertThat(linitd.ctl("start", "lamp").code()).isZero();
+      assertThat(linitd.ctl("stop", "lamp").code()).isZero();
+      assertThat(rig.lines("log/lamp.log")).containsExactly("start", "start", "stop");
+    }
+  }
+
   @Test
   void whatItLeavesIsEndedWithIt() {
     try (TestRig rig = lsb("web", "", "[ $1 = stop ] || setsid sleep 100000 &");

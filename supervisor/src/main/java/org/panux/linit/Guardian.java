@@ -22,6 +22,7 @@ import org.panux.linit.process.Markers;
 import org.panux.linit.process.ProcessTable;
 import org.panux.linit.process.ProcessWatcher;
 import org.panux.linit.process.ScriptProcess;
+import org.panux.linit.process.ScriptStatus;
 import org.panux.linit.process.SignalSender;
 import org.panux.linit.process.Sweeper;
 import org.panux.linit.protocol.ServiceState;
@@ -66,6 +67,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
       ProcessTable processes,
       SignalSender signals,
       InitScripts initScripts,
+      ScriptStatus scriptStatus,
       LogClient logs,
       Listeners listeners,
       ServerInfo server,
@@ -123,7 +125,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
                     setup.probers(),
                     setup.logs(),
                     sweeper,
-                    new Adopter(watcher, setup.signals()),
+                    new Adopter(watcher, setup.signals(), setup.processes()),
                     journal,
                     setup.markers(),
                     Time.SYSTEM,
@@ -154,6 +156,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
                 new Gateway.Setup(
                     registry,
                     setup.initScripts(),
+                    setup.scriptStatus(),
                     setup.scripts().blocking(),
                     setup.logs(),
                     journal,

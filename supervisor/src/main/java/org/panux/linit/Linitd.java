@@ -28,6 +28,7 @@ import org.panux.linit.process.Markers;
 import org.panux.linit.process.OsLauncher;
 import org.panux.linit.process.ProcessTable;
 import org.panux.linit.process.ScriptProcess;
+import org.panux.linit.process.ScriptStatus;
 import org.panux.linit.process.SignalSender;
 import org.panux.linit.protocol.Version;
 import org.panux.linit.readiness.Probers;
@@ -225,6 +226,7 @@ public final class Linitd {
             processes,
             signals,
             scripts,
+            new ScriptStatus(scripts, environment, blocking),
             logs,
             listeners,
             new ServerInfo(Version.current(), ProcessHandle.current().pid(), rig),

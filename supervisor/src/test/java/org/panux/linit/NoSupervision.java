@@ -20,13 +20,12 @@ public final class NoSupervision {
   private NoSupervision() {}
 
   public static Probers probers() {
-    return new Probers(
-        Rig.machine(),
-        List.of("/bin/sh"),
-        Map.of(),
-        new ProcessTable(
-            new Markers(RunToken.random()), new Cgroups(Cgroups.Mode.OFF, Path.of("/nowhere"))),
-        Duration.ZERO);
+    return new Probers(Rig.machine(), List.of("/bin/sh"), Map.of(), processes(), Duration.ZERO);
+  }
+
+  public static ProcessTable processes() {
+    return new ProcessTable(
+        new Markers(RunToken.random()), new Cgroups(Cgroups.Mode.OFF, Path.of("/nowhere")));
   }
 
   public static LogClient logs() {

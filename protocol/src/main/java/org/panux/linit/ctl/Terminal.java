@@ -122,6 +122,10 @@ final class Terminal {
     line(out, "needs", names(json.get("needs")));
     line(out, "needed by", names(json.get("needed_by")));
     line(out, "provides", names(json.get("provides")));
+    line(out, "process", text(json.get("pid")));
+    line(out, "restarts", text(json.get("restarts")));
+    line(out, "says", text(json.get("says")));
+    line(out, "script", text(json.get("script_status")));
   }
 
   private static String process(ServiceView.Main main) {
@@ -137,6 +141,10 @@ final class Terminal {
     if (!text.isEmpty()) {
       out.println("  " + pad(what, 9) + "  " + text);
     }
+  }
+
+  private static String text(Object value) {
+    return value == null ? "" : Text.printable(value.toString());
   }
 
   private static String names(Object list) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.concurrent.Executor;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.process.InitScripts;
+import org.panux.linit.process.ScriptStatus;
 import org.panux.linit.service.Registry;
 import org.panux.linit.state.Journal;
 
@@ -23,6 +24,7 @@ public final class Gateway extends AbstractBehavior<Gateway.Message> {
   /**
    * What every connection uses.
    *
+   * @param status asks LSB scripts how their services are
    * @param blocking runs what reads files
    * @param logs has what services have printed written
    * @param journal what a client was told that it has asked for is written there before
@@ -30,6 +32,7 @@ public final class Gateway extends AbstractBehavior<Gateway.Message> {
   public record Setup(
       ActorRef<Registry.Message> registry,
       InitScripts scripts,
+      ScriptStatus status,
       Executor blocking,
       LogClient logs,
       ActorRef<Journal.Message> journal,

@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.panux.linit.model.Report;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
@@ -32,9 +32,18 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
 
   private record Looked(Registry.Looked looked) implements Message {}
 
-  /** What the folder adds to what the registry knows. */
-  private record Completed(GraphView graph, Map<String, List<String>> provides, String unknown)
-      implements Message {}
+  /**
+   * What the folder adds to what the registry knows.
+   *
+   * @param details more fields of services, by their names
+   */
+  private record Completed(
+      GraphView graph, String unknown, Map<String, Map<String, Object>> details)
+      implements Message {
+    Completed with(Map<String, Map<String, Object>> more) {
+      return new Completed(graph, unknown, more);
+    }
+  }
 
   private final Gateway.Setup setup;
   private final JsonAnswer answer;
@@ -55,20 +64,28 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
   @Override
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Looked.class, message -> onLooked(message.looked().graph()))
+        .onMessage(Looked.class, this::onLooked)
         .onMessage(Completed.class, this::onCompleted)
         .build();
   }
 
-  private Behavior<Message> onLooked(GraphView graph) {
+  private Behavior<Message> onLooked(Looked message) {
+    GraphView graph = message.looked().graph();
+    Map<String, Report.Process> processes = message.looked().processes();
     List<String> names = answer.request().names();
+    StatusDetails details = new StatusDetails(setup.scripts(), setup.status(), setup.blocking());
     InitScripts scripts = setup.scripts();
     boolean all = answer.request().op() == Op.LIST;
     getContext()
         .pipeToSelf(
             CompletableFuture.supplyAsync(
-                () -> complete(graph, names, scripts, all), setup.blocking()),
-            (result, failure) -> failure == null ? result : new Completed(graph, Map.of(), ""));
+                    () -> complete(graph, names, scripts, all), setup.blocking())
+                .thenCompose(
+                    completed ->
+                        answer.request().op() == Op.STATUS
+                            ? details.of(processes, names).thenApply(completed::with)
+                            : CompletableFuture.completedFuture(completed)),
+            (result, failure) -> failure == null ? result : new Completed(graph, "", Map.of()));
     return this;
   }
 
@@ -93,10 +110,8 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
         unknown = unknown.isEmpty() ? "'" + name + "': " + scripts.unknown(name).text() : unknown;
       }
     }
-    Map<String, List<String>> provides = new HashMap<>();
-    names.forEach(name -> provides.put(name, scripts.provides(name)));
     return new Completed(
-        new GraphView(List.copyOf(views.values()), graph.edges()), provides, unknown);
+        new GraphView(List.copyOf(views.values()), graph.edges()), unknown, Map.of());
   }
 
   private Behavior<Message> onCompleted(Completed message) {
@@ -124,7 +139,7 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
     return json;
   }
 
-  /** Each service with what it needs and who needs it, and what it provides. */
+  /** Each service with what it needs and who needs it, and its details. */
   private static Map<String, Object> status(Completed message, List<String> names) {
     GraphView graph = message.graph();
     List<Map<String, Object>> services = new ArrayList<>();
@@ -132,10 +147,7 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
       Map<String, Object> json = view.toJson();
       json.put("needs", ends(graph, GraphView.Edge::from, GraphView.Edge::to, view.name()));
       json.put("needed_by", ends(graph, GraphView.Edge::to, GraphView.Edge::from, view.name()));
-      List<String> provides = message.provides().getOrDefault(view.name(), List.of());
-      if (!provides.isEmpty()) {
-        json.put("provides", provides);
-      }
+      json.putAll(message.details().getOrDefault(view.name(), Map.of()));
       services.add(json);
     }
     return Map.of("services", services);

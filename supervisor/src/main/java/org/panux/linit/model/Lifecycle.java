@@ -400,6 +400,23 @@ public final class Lifecycle {
     return decisions();
   }
 
+  /**
+   * The start {@code of} has left the process {@code daemon}, of which its script says nothing;
+   * empty where that has gone already.
+   */
+  public List<Decision> left(int of, Optional<Long> daemon, Moment now) {
+    if (of != startRun || main != 0 || state != ServiceState.RUNNING) {
+      return decisions();
+    }
+    if (daemon.isPresent()) {
+      main = startRun;
+      out.add(new Decision.Watch(main, daemon.get()));
+    } else {
+      ended(Exit.unknown().clean(), Exit.unknown().ofMain(""), now);
+    }
+    return decisions();
+  }
+
   /** The start {@code of} is not ready in time. */
   public List<Decision> notReady(int of, Reason why, Moment now) {
     if (of == startRun && probing && state == ServiceState.STARTING) {

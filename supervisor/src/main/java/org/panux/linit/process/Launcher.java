@@ -23,6 +23,11 @@ public interface Launcher {
     /** The last line that this run has written, or an empty text. Reads a file. */
     String lastLine();
 
+    /** Whether it may leave a daemon behind of which nobody tells linitd. */
+    default boolean mayLeaveDaemon() {
+      return false;
+    }
+
     /** What the exit status {@code code} means for this kind of script; mostly an empty text. */
     default String meaning(int code) {
       return "";

@@ -106,7 +106,7 @@ public final class OsLauncher implements Launcher {
     builder.directory(new File("/"));
     try (Channel channel = Channel.connect(channelSocket, token)) {
       builder.redirectInput(channel.stdin());
-      return start(builder, log, codes);
+      return start(builder, log, codes, verb == Verb.START && !script.common());
     } catch (IOException e) {
       throw new CannotLaunch(
           new Reason(
@@ -156,17 +156,23 @@ public final class OsLauncher implements Launcher {
   }
 
   /** A log that cannot be written must not keep a service from running. */
-  private Running start(ProcessBuilder builder, File log, ExitCodes codes) throws IOException {
+  private Running start(ProcessBuilder builder, File log, ExitCodes codes, boolean mayLeaveDaemon)
+      throws IOException {
     ScriptLog.beforeRun(log.toPath(), keep);
     File folder = log.getParentFile();
     boolean writable = log.exists() ? log.canWrite() : folder.canWrite();
     builder.redirectOutput(writable ? Redirect.appendTo(log) : Redirect.DISCARD);
     long before = log.length();
-    return new Child(builder.start(), signals, log, before, codes);
+    return new Child(builder.start(), signals, log, before, codes, mayLeaveDaemon);
   }
 
   private record Child(
-      Process process, SignalSender signals, File log, long logStart, ExitCodes codes)
+      Process process,
+      SignalSender signals,
+      File log,
+      long logStart,
+      ExitCodes codes,
+      boolean mayLeaveDaemon)
       implements Running {
     @Override
     public long pid() {

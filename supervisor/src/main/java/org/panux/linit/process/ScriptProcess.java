@@ -88,6 +88,12 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
   /** The run {@code run} is that process; empty where that cannot be found out. */
   public record Identified(int run, long id, Optional<ProcessIdentity> process) implements Event {}
 
+  /**
+   * The run {@code run} has ended well, and may have left a daemon of which it says nothing. Comes
+   * after {@link Ended}.
+   */
+  public record Left(int run) implements Event {}
+
   /** The main process, of the run {@code run}, is that one. */
   public record Main(int run, ProcessIdentity process) implements Event {}
 
@@ -437,6 +443,9 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
             run,
             told,
             running.map(child -> OptionalLong.of(child.logStart())).orElse(OptionalLong.empty())));
+    if (told.ok() && running.filter(Launcher.Running::mayLeaveDaemon).isPresent()) {
+      owner.tell(new Left(run));
+    }
     return Behaviors.stopped();
   }
 }

@@ -26,6 +26,7 @@ import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.Adopter;
+import org.panux.linit.process.DaemonFinder;
 import org.panux.linit.process.Markers;
 import org.panux.linit.process.ProcessIdentity;
 import org.panux.linit.process.RunToken;
@@ -114,6 +115,8 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   private record DaemonFound(int run, long pid, Optional<ProcessIdentity> process)
       implements Message {}
+
+  private record OfFinder(DaemonFinder.Found found) implements Message {}
 
   private record Rested(int run) implements Message {}
 
@@ -258,6 +261,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
               prober.ifPresent(it -> it.tell(new Prober.Newline()));
               return this;
             })
+        .onMessage(OfFinder.class, this::onOfFinder)
         .onMessage(Rested.class, message -> carryOut(life.rested(message.run(), now())))
         .onMessage(AllSignalled.class, this::onAllSignalled)
         .onMessage(AllSwept.class, message -> carryOut(life.swept(now())))
@@ -412,9 +416,30 @@ public final class Service extends AbstractBehavior<Service.Message> {
       main = identified.process();
       return identified(identified.id());
     }
+    if (message.event() instanceof ScriptProcess.Left left) {
+      getContext()
+          .spawnAnonymous(
+              DaemonFinder.create(
+                  setup.adopter().processes(),
+                  setup.scripts().blocking(),
+                  setup.markers().prefix(name),
+                  left.run(),
+                  getContext().messageAdapter(DaemonFinder.Found.class, OfFinder::new)));
+      return this;
+    }
     ScriptProcess.Main found = (ScriptProcess.Main) message.event();
     main = Optional.of(found.process());
     return carryOut(life.mainProcess(found.run(), found.process().pid()));
+  }
+
+  private Behavior<Message> onOfFinder(OfFinder message) {
+    Optional<ProcessIdentity> daemon = message.found().daemon();
+    Optional<Long> pid = daemon.map(ProcessIdentity::pid);
+    List<Decision> decisions = life.left(message.found().run(), pid, now());
+    if (!decisions.isEmpty()) {
+      main = daemon;
+    }
+    return carryOut(decisions);
   }
 
   private Behavior<Message> carryOut(List<Decision> decisions) {

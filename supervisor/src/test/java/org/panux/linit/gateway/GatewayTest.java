@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.panux.linit.process.ProcessTable;
 import org.panux.linit.process.ProcessWatcher;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
+import org.panux.linit.process.ScriptStatus;
 import org.panux.linit.process.SignalSender;
 import org.panux.linit.process.Sweeper;
 import org.panux.linit.protocol.FrameBuffer;
@@ -83,18 +85,21 @@ class GatewayTest {
                     sweeper,
                     new Adopter(
                         kit.probe(ProcessWatcher.Message.class).getRef(),
-                        new SignalSender(List.of("/bin/sh"), folder, kit.blocking())),
+                        new SignalSender(List.of("/bin/sh"), folder, kit.blocking()),
+                        NoSupervision.processes()),
                     journal,
                     new Markers(RunToken.random()),
                     Time.SYSTEM,
                     said -> {}),
                 Recovered.nothing()));
+    InitScripts initScripts = new InitScripts(rig, folder, line -> {});
     gateway =
         kit.spawn(
             Gateway.create(
                 new Gateway.Setup(
                     registry,
-                    new InitScripts(rig, folder, line -> {}),
+                    initScripts,
+                    new ScriptStatus(initScripts, Map.of(), kit.blocking()),
                     kit.blocking(),
                     new LogClient(
                         rig.run(),

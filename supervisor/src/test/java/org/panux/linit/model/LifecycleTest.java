@@ -49,6 +49,8 @@ class LifecycleTest {
       case "impossible" -> life.prepared(number(parts[1]), Reason.failed("no socket"), now());
       case "ready" -> life.ready(number(parts[1]), Optional.empty(), now());
       case "daemon" -> life.ready(number(parts[1]), Optional.of(77L), now());
+      case "left" -> life.left(number(parts[1]), Optional.of(77L), now());
+      case "gone" -> life.left(number(parts[1]), Optional.empty(), now());
       case "unready" -> life.notReady(number(parts[1]), Reason.failed("not ready"), now());
       case "reset" -> life.reset(7, now());
       case "reload" -> life.reload(7);
@@ -271,6 +273,15 @@ class LifecycleTest {
     "F exit:1:0 daemon:1 exit:1:-1, unprobe sweep, FAILED",
     "F exit:1:0 daemon:1 stop release exit:2:0, end-main, STOPPING",
     "start set:1:ready:pid:/x exit:1:0 prepared:1 daemon:1, watch:77, RUNNING",
+    // A script that says nothing of its daemon.
+    "start exit:1:0 left:1, watch:77, RUNNING",
+    "start exit:1:0 left:1 exit:1:-1, sweep, FAILED",
+    "start exit:1:0 left:1 stop release, launch-stop:2, STOPPING",
+    "start exit:1:0 left:1 stop release exit:1:-1 exit:2:0, sweep, STOPPING",
+    "start exit:1:0 gone:1, sweep, FAILED",
+    "start exit:1:0 left:0, , RUNNING",
+    "start exit:1:0 stop left:1, , STOPPING",
+    "M left:1, , RUNNING",
     // Restarts; A is one that is always restarted.
     "A exit:1:0, unprobe sweep, STARTING",
     "A exit:1:0 swept, rest:100, STARTING",

@@ -88,7 +88,8 @@ class RegistryTest {
   private Adopter nobody() {
     return new Adopter(
         kit.probe(ProcessWatcher.Message.class).getRef(),
-        new SignalSender(List.of("/bin/sh"), Path.of("/"), kit.blocking()));
+        new SignalSender(List.of("/bin/sh"), Path.of("/"), kit.blocking()),
+        NoSupervision.processes());
   }
 
   private void start(TestProbe<Notice> listener, String... names) {
