@@ -122,9 +122,6 @@ final class Terminal {
     line(out, "needs", names(json.get("needs")));
     line(out, "needed by", names(json.get("needed_by")));
     line(out, "provides", names(json.get("provides")));
-    line(out, "process", text(json.get("pid")));
-    line(out, "restarts", text(json.get("restarts")));
-    line(out, "says", text(json.get("says")));
     line(out, "script", text(json.get("script_status")));
   }
 

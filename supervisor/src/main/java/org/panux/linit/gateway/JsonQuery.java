@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.panux.linit.model.Report;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
@@ -71,7 +70,6 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
 
   private Behavior<Message> onLooked(Looked message) {
     GraphView graph = message.looked().graph();
-    Map<String, Report.Process> processes = message.looked().processes();
     List<String> names = answer.request().names();
     StatusDetails details = new StatusDetails(setup.scripts(), setup.status(), setup.blocking());
     InitScripts scripts = setup.scripts();
@@ -83,7 +81,7 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
                 .thenCompose(
                     completed ->
                         answer.request().op() == Op.STATUS
-                            ? details.of(processes, names).thenApply(completed::with)
+                            ? details.of(graph, names).thenApply(completed::with)
                             : CompletableFuture.completedFuture(completed)),
             (result, failure) -> failure == null ? result : new Completed(graph, "", Map.of()));
     return this;

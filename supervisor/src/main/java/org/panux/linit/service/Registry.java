@@ -117,7 +117,7 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
   /**
    * @param processes of the services that ever reported, by their names
    */
-  public record Looked(GraphView graph, Map<String, Report.Process> processes) {}
+  public record Looked(GraphView graph) {}
 
   public record Failures(List<Report> reports) {}
 
@@ -318,7 +318,7 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
   }
 
   private Behavior<Message> onLook(Look message) {
-    message.replyTo().tell(new Looked(graph(), processes()));
+    message.replyTo().tell(new Looked(graph()));
     return this;
   }
 
@@ -418,12 +418,6 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
 
   private ActorRef<Service.Message> spawn(String name, Behavior<Service.Message> service) {
     return getContext().spawn(service, "service-" + name);
-  }
-
-  private Map<String, Report.Process> processes() {
-    Map<String, Report.Process> processes = new HashMap<>();
-    coordinator.reports().forEach(report -> processes.put(report.name(), report.process()));
-    return processes;
   }
 
   /** All that is known, without names that turned out to have no script and that nobody needs. */
