@@ -1,7 +1,7 @@
 package org.panux.linit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,11 +18,12 @@ import java.util.stream.Stream;
 final class Visits implements AutoCloseable {
   private static final Path SOURCE = Command.source().resolve("examples/visits");
 
-  /** Found on Debian's default path and that of the rig. */
+  /** Prints what it does not find, on the search path of the rig. */
   private static final String NEEDED =
-      "export PATH=/usr/lib/postgresql/15/bin:/usr/sbin:/usr/bin:/sbin:/bin;"
-          + " for one in redis-server nginx initdb python3 curl; do command -v $one >/dev/null ||"
-          + " echo $one; done; python3 -c 'import http.server' 2>/dev/null || echo http.server";
+      "PATH=/usr/lib/postgresql/15/bin:/usr/sbin:/usr/bin:/sbin:/bin;"
+          + " for one in redis-server nginx initdb python3 curl; do"
+          + " command -v $one >/dev/null || echo $one; done;"
+          + " python3 -c 'import http.server' 2>/dev/null || echo python3-http.server";
 
   private final TestRig folder;
   private final int port = Ports.free();
@@ -31,29 +32,31 @@ final class Visits implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Copies it, where what it needs is installed. */
+  /** Copies it, where what it needs is installed, with a port of its own. */
   static Visits create() {
-    assumeThat(Command.run("/bin/sh", "-c", NEEDED).out().lines())
-        .as("missing for examples/visits, which scripts/test installs as root")
-        .isEmpty();
-    TestRig folder = TestRig.create();
-    run("cp", "-a", SOURCE + "/.", folder.root().toString());
+    String missing = sh(NEEDED).strip().replace('\n', ' ');
+    assumeTrue(
+        missing.isEmpty(),
+        "missing: " + missing + "; scripts/test installs it on Debian 12, as root");
+    Visits visits = new Visits(TestRig.create());
+    Path root = visits.folder.root();
+    // Not what a run in its own place has left there.
+    sh("cd '" + SOURCE + "' && cp -a app conf init.d linit.conf rc.d '" + root + "'");
+    sh("sed -i 's/PORT = 8080/PORT = " + visits.port + "/' '" + root + "/linit.conf'");
     // Root's servers are other users, which have to get in.
-    run("chmod", "755", folder.root().toString());
-    return new Visits(folder);
+    sh("chmod 755 '" + root + "'");
+    return visits;
   }
 
-  private static void run(String... command) {
-    Result result = Command.run(command);
+  /** What a command line of the shell prints; it has to succeed. */
+  static String sh(String line) {
+    Result result = Command.run("/bin/sh", "-c", line);
     assertThat(result.code()).as(result.text()).isZero();
+    return result.out();
   }
 
   TestRig rig() {
     return folder;
-  }
-
-  int port() {
-    return port;
   }
 
   /** What the page says, asked once. */

@@ -1,7 +1,7 @@
 package org.panux.linit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,34 +26,40 @@ class VisitsTest {
   private static final Map<String, String> SERVERS =
       Map.of("cache", "redis-server", "db", "postgres", "app", "python3", "web", "nginx");
 
-  /** Who runs linitd: whoever runs the tests, or, where that is root, an ordinary user as well. */
+  /** Who runs linitd: whoever runs the tests, and, where that is root, an ordinary user as well. */
   private enum User {
-    SELF,
-    NOBODY;
-
-    private List<String> linitd(Visits visits, Path folder) {
-      List<String> command = new ArrayList<>(List.of("env", "PORT=" + visits.port()));
-      if (this == NOBODY) {
-        assumeThat(System.getProperty("user.name"))
-            .as("only root can be another user")
-            .isEqualTo("root");
-        // The build may lie where others cannot look.
-        sh("cp -a '" + Command.home() + "' '" + folder + "/linit'");
-        sh("chmod 755 '" + folder + "'; chmod -R a+rX '" + folder + "/linit'");
-        sh("chown -R nobody '" + visits.rig().root() + "'");
-        command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
-        command.add(folder + "/linit/bin/linitd");
-      } else {
-        command.add(Command.bin("linitd"));
+    SELF {
+      @Override
+      Daemon boot(Visits visits, Path folder) {
+        return visits.rig().boot();
       }
-      command.addAll(List.of("--root", visits.rig().root().toString()));
-      return command;
-    }
+    },
 
-    private static void sh(String line) {
-      Result result = Command.run("/bin/sh", "-c", line);
-      assertThat(result.code()).as(result.text()).isZero();
-    }
+    NOBODY {
+      @Override
+      Daemon boot(Visits visits, Path folder) {
+        assumeTrue(System.getProperty("user.name").equals("root"), "only root can be another user");
+        // The build may lie where others cannot look.
+        Path home = folder.resolve("linit");
+        Visits.sh("cp -a '" + Command.home() + "' '" + home + "'");
+        Visits.sh("chmod 755 '" + folder + "' && chmod -R a+rX '" + home + "'");
+        Visits.sh("chown -R nobody '" + visits.rig().root() + "'");
+        List<String> command =
+            List.of(
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                home + "/bin/linitd",
+                "--root",
+                visits.rig().root().toString());
+        Daemon linitd = Daemon.run(visits.rig(), Map.of(), command);
+        linitd.awaitBoot();
+        return linitd;
+      }
+    };
+
+    abstract Daemon boot(Visits visits, Path folder);
   }
 
   @TempDir private Path folder;
@@ -62,16 +68,13 @@ class VisitsTest {
   @EnumSource
   void answersFromAColdStartAndAfterAnyOfItsServersIsKilled(User user) {
     try (Visits visits = Visits.create()) {
-      try (Daemon linitd = Daemon.run(visits.rig(), Map.of(), user.linitd(visits, folder))) {
-        assertThat(linitd.awaitBoot()).contains("boot is running");
-        assertThat(visits.page()).isEqualTo("redis counted 1, PostgreSQL has 1\n");
+      try (Daemon linitd = user.boot(visits, folder)) {
         int visit = 1;
+        assertThat(visits.page()).isEqualTo(counts(visit));
         for (String service : SERVERS.keySet()) {
-          killAndAwaitReturn(linitd, service, SERVERS.get(service));
+          killAndAwaitReturn(linitd, service, main(linitd, service));
           visit++;
-          assertThat(visits.page())
-              .as("after the end of " + service)
-              .isEqualTo("redis counted " + visit + ", PostgreSQL has " + visit + "\n");
+          assertThat(visits.page()).as("after the end of " + service).isEqualTo(counts(visit));
         }
         assertThat(visits.processes())
             .as("seen, so that those that are left would be")
@@ -83,7 +86,7 @@ class VisitsTest {
       }
       assertThat(visits.processes()).as("left").isEmpty();
       assertThat(visits.rig().lines("log/db.log"))
-          .as("PostgreSQL was asked with its own signal")
+          .as("PostgreSQL was stopped with the signal that it wants, and in time")
           .anyMatch(line -> line.contains("received fast shutdown request"))
           .last()
           .asString()
@@ -91,10 +94,71 @@ class VisitsTest {
     }
   }
 
-  private static void killAndAwaitReturn(Daemon linitd, String service, String program) {
+  @Test
+  void serversRunOnWithoutLinitdAndAreTakenOverByTheNext() {
+    try (Visits visits = Visits.create()) {
+      try (Reign reign = Reign.boot(visits.rig())) {
+        assertThat(visits.page()).isEqualTo(counts(1));
+        long db = main(reign.linitd(), "db");
+        reign.dies();
+        assertThat(visits.page()).isEqualTo(counts(2));
+        Daemon next = reign.next();
+        assertThat(visits.page()).isEqualTo(counts(3));
+        killAndAwaitReturn(next, "db", db);
+        assertThat(visits.page()).isEqualTo(counts(4));
+        stopsInReverseOrder(next);
+      }
+      assertThat(visits.processes()).as("left").isEmpty();
+    }
+  }
+
+  @Test
+  void sessionOfItsReadmeIsTrue() throws IOException {
+    try (Visits visits = Visits.create()) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Files.createSymbolicLink(folder.resolve("visits"), visits.rig().root());
+      String port = Integer.toString(Ports.free());
+      StringBuilder session = new StringBuilder();
+      for (Markdown.Block block : Markdown.blocks("../examples/visits/README.md")) {
+        if (block.info().equals("console")) {
+          session.append(block.text().replace("8080", port));
+        }
+      }
+      String shown = Console.replay(session.toString(), folder, Map.of());
+      Expected.check("examples/visits/README.md", session.toString(), shown);
+      assertThat(visits.processes()).as("left").isEmpty();
+    }
+  }
+
+  private static String counts(int visits) {
+    return "redis counted " + visits + ", PostgreSQL has " + visits + "\n";
+  }
+
+  /** The main process of a server: the child of linitd that runs its program. */
+  private static long main(Daemon linitd, String service) {
+    List<Long> found =
+        ProcessHandle.of(linitd.pid())
+            .orElseThrow()
+            .children()
+            .map(ProcessHandle::pid)
+            .filter(pid -> program(pid).equals(SERVERS.get(service)))
+            .toList();
+    assertThat(found).as("processes of " + service).hasSize(1);
+    return found.get(0);
+  }
+
+  private static String program(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/comm")).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static void killAndAwaitReturn(Daemon linitd, String service, long pid) {
     try (RawClient events = linitd.connect()) {
       Await.state(events, service, "running");
-      assertThat(Command.run("/bin/kill", "-KILL", child(linitd, program)).code()).isZero();
+      assertThat(Command.run("/bin/kill", "-KILL", Long.toString(pid)).code()).isZero();
       for (String state : List.of("starting", "running")) {
         String wanted = "\"name\":\"" + service + "\",\"state\":\"" + state + "\"";
         String line = events.readLine();
@@ -102,27 +166,6 @@ class VisitsTest {
           line = events.readLine();
         }
       }
-    }
-  }
-
-  /** The pid of the child of linitd that runs {@code program}. */
-  private static String child(Daemon linitd, String program) {
-    List<Long> found =
-        ProcessHandle.of(linitd.pid())
-            .orElseThrow()
-            .children()
-            .map(ProcessHandle::pid)
-            .filter(pid -> program.equals(name(pid)))
-            .toList();
-    assertThat(found).as("processes of " + program).hasSize(1);
-    return found.get(0).toString();
-  }
-
-  private static String name(long pid) {
-    try {
-      return Files.readString(Path.of("/proc/" + pid + "/comm")).strip();
-    } catch (IOException e) {
-      return "";
     }
   }
 
@@ -142,23 +185,5 @@ class VisitsTest {
     assertThat(stopped)
         .containsSubsequence("boot", "site", "web", "app", "cache", "files")
         .containsSubsequence("app", "db", "db-init");
-  }
-
-  @Test
-  void sessionOfItsReadmeIsTrue() throws IOException {
-    try (Visits visits = Visits.create()) {
-      String port = Integer.toString(visits.port());
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-      Files.createSymbolicLink(folder.resolve("visits"), visits.rig().root());
-      StringBuilder session = new StringBuilder();
-      for (Markdown.Block block : Markdown.blocks("../examples/visits/README.md")) {
-        if (block.info().equals("console")) {
-          session.append(block.text().replace("8080", port));
-        }
-      }
-      String shown = Console.replay(session.toString(), folder, Map.of());
-      Expected.check("examples/visits/README.md", session.toString(), shown);
-      assertThat(visits.processes()).as("left").isEmpty();
-    }
   }
 }
