@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Assumptions;
 final class Console {
   private static final String PROMPT = "$ ";
 
+  /** Ends a session that hangs, with all that it has started, so that one sees how far it came. */
+  private static final List<String> SHELL =
+      List.of("timeout", Integer.toString(Command.HANGS_AFTER_SECONDS - 5), "/bin/sh");
+
   private Console() {}
 
   /**
@@ -31,7 +35,7 @@ final class Console {
         script.append(line.substring(PROMPT.length())).append('\n');
       }
     }
-    return run(List.of("/bin/sh"), script.toString(), folder, environment).out();
+    return run(SHELL, script.toString(), folder, environment).out();
   }
 
   /** Runs {@code script} in {@code shell}, in {@code folder} and with linit's commands at hand. */
