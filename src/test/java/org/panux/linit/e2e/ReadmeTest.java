@@ -70,7 +70,7 @@ class ReadmeTest {
         .contains("ticker: running since")
         .contains("   └─ folder  running")
         .containsPattern("(?s)ticker +stopped .*folder +stopped ");
-    assertThat(folder.resolve("rig/notes/ticks")).isNotEmptyFile();
+    assertThat(folder.resolve("rig/notes/notes")).isNotEmptyFile();
     assertThat(folder.resolve("rig/run/linit.sock")).doesNotExist();
   }
 
