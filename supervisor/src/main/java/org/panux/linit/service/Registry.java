@@ -220,7 +220,9 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
     String name = message.report().name();
     boolean ran = runs(name);
     carryOut(coordinator.changed(message.report()));
-    writeNeeds(message.report().name());
+    if (message.changed()) {
+      writeNeeds(message.report().name());
+    }
     if (message.report().wanted() && !restarting.isEmpty()) {
       restarting.values().forEach(names -> names.remove(message.report().name()));
       forgetRestarts();

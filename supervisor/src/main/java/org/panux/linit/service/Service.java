@@ -193,9 +193,6 @@ public final class Service extends AbstractBehavior<Service.Message> {
   /** Requests to be supervised that wait until it is known which process that is, with the run. */
   private final Map<Long, Integer> identifying = new HashMap<>();
 
-  /** What the journal has of it. */
-  private Optional<ServiceRecord> written = Optional.empty();
-
   public static Behavior<Message> create(
       Setup setup, String name, ActorRef<Registry.Message> registry) {
     return Behaviors.setup(
@@ -443,27 +440,25 @@ public final class Service extends AbstractBehavior<Service.Message> {
   }
 
   private Behavior<Message> carryOut(List<Decision> decisions) {
-    // Before anybody is told, and again with what carrying out adds to it.
-    writeDown();
     decisions.forEach(this::carryOut);
     writeDown();
     return this;
   }
 
+  /** What another linitd would have to know. It is written before anybody is told. */
   private void writeDown() {
     Memory memory = life.memory();
-    ServiceRecord record =
-        new ServiceRecord(
-            name,
-            memory,
-            current,
-            started,
-            main.filter(it -> memory.main() != 0),
-            current.map(token -> setup.markers().number(name)).orElse(0));
-    if (written.filter(record::equals).isEmpty()) {
-      written = Optional.of(record);
-      setup.journal().tell(new Journal.Put(record));
-    }
+    setup
+        .journal()
+        .tell(
+            new Journal.Put(
+                new ServiceRecord(
+                    name,
+                    memory,
+                    current,
+                    started,
+                    main.filter(it -> memory.main() != 0),
+                    current.map(token -> setup.markers().number(name)).orElse(0))));
   }
 
   private void carryOut(Decision decision) {
@@ -516,6 +511,9 @@ public final class Service extends AbstractBehavior<Service.Message> {
     } else if (decision instanceof Decision.Disown other) {
       judge(other.id(), Optional.empty());
     } else if (decision instanceof Decision.Publish publish) {
+      if (publish.changed()) {
+        writeDown();
+      }
       registry.tell(new Registry.Changed(publish.report(), publish.changed()));
       if (publish.changed()) {
         listeners.forEach(listener -> listener.tell(publish.report().notice()));

@@ -11,7 +11,7 @@ import org.panux.linit.protocol.DependencyKind;
 public interface Entry {
   String key();
 
-  /** Its value, as {@link org.panux.linit.protocol.Json} can write it. */
+  /** Its value, of maps, lists, texts, numbers and flags. */
   Map<String, ?> toJson();
 
   /** Whether it takes its key out. */

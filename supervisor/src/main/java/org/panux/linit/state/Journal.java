@@ -1,12 +1,12 @@
 package org.panux.linit.state;
 
+import akka.actor.Cancellable;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import akka.actor.typed.javadsl.TimerScheduler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,17 +50,13 @@ public final class Journal extends AbstractBehavior<Journal.Message> {
 
   private record FileRemoved() implements Message {}
 
-  private static final Duration PAUSE = Duration.ofMillis(20);
-
-  /** The key of the timer of that pause. */
-  private static final String RESTING = "resting";
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   /** The file is written anew when it has more than so many lines for each that counts. */
   private static final int MOST_LINES_EACH = 4;
 
   private static final int FEW_LINES = 256;
 
-  private final TimerScheduler<Message> timers;
   private final StateFile file;
   private final Executor blocking;
   private final Consumer<String> say;
@@ -72,6 +68,9 @@ public final class Journal extends AbstractBehavior<Journal.Message> {
   /** What is sent when the write under way is done; empty where there is none. */
   private Optional<List<Forward<?>>> writing = Optional.empty();
 
+  /** The pause after a write. */
+  private Optional<Cancellable> resting = Optional.empty();
+
   private long lines;
   private boolean failing;
 
@@ -79,19 +78,12 @@ public final class Journal extends AbstractBehavior<Journal.Message> {
   private boolean torn;
 
   public static Behavior<Message> create(State state, Executor blocking, Consumer<String> say) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(timers -> new Journal(context, timers, state, blocking, say)));
+    return Behaviors.setup(context -> new Journal(context, state, blocking, say));
   }
 
   private Journal(
-      ActorContext<Message> context,
-      TimerScheduler<Message> timers,
-      State state,
-      Executor blocking,
-      Consumer<String> say) {
+      ActorContext<Message> context, State state, Executor blocking, Consumer<String> say) {
     super(context);
-    this.timers = timers;
     this.file = state.file();
     this.blocking = blocking;
     this.say = say;
@@ -105,7 +97,7 @@ public final class Journal extends AbstractBehavior<Journal.Message> {
     return newReceiveBuilder()
         .onMessage(Put.class, this::onPut)
         .onMessage(Forward.class, this::onForward)
-        .onMessage(Due.class, message -> goOn())
+        .onMessage(Due.class, message -> restOver())
         .onMessage(Written.class, this::onWritten)
         .onMessage(Remove.class, this::onRemove)
         .onMessage(FileRemoved.class, message -> onFileRemoved())
@@ -123,8 +115,7 @@ public final class Journal extends AbstractBehavior<Journal.Message> {
   private Behavior<Message> onForward(Forward<?> message) {
     if (!dirty.isEmpty()) {
       waiting.add(message);
-      timers.cancel(RESTING);
-      return goOn();
+      return restOver();
     }
     writing.ifPresentOrElse(sent -> sent.add(message), message::send);
     return this;
@@ -132,13 +123,18 @@ public final class Journal extends AbstractBehavior<Journal.Message> {
 
   private Behavior<Message> onRemove(Remove message) {
     remover = Optional.of(message.replyTo());
-    timers.cancel(RESTING);
+    return restOver();
+  }
+
+  private Behavior<Message> restOver() {
+    resting.ifPresent(Cancellable::cancel);
+    resting = Optional.empty();
     return goOn();
   }
 
   /** Writes what there is to be written, unless that is to wait. */
   private Behavior<Message> goOn() {
-    if (writing.isEmpty() && !timers.isTimerActive(RESTING)) {
+    if (writing.isEmpty() && resting.isEmpty()) {
       if (remover.isPresent()) {
         remove();
       } else if (!dirty.isEmpty()) {
@@ -199,7 +195,7 @@ public final class Journal extends AbstractBehavior<Journal.Message> {
     writing.orElseThrow().forEach(Forward::send);
     writing = Optional.empty();
     if (waiting.isEmpty()) {
-      timers.startSingleTimer(RESTING, new Due(), PAUSE);
+      resting = Optional.of(getContext().scheduleOnce(PAUSE, getContext().getSelf(), new Due()));
     }
     return goOn();
   }

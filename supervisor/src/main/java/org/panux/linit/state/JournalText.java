@@ -41,7 +41,7 @@ final class JournalText {
     Map<String, Object> both = new LinkedHashMap<>();
     both.put(KEY, entry.key());
     both.put(VALUE, entry.toJson());
-    String json = Json.write(both);
+    String json = JsonLine.write(both);
     return checksum(json.getBytes(StandardCharsets.UTF_8)) + " " + json + "\n";
   }
 
