@@ -117,11 +117,9 @@ class ReadinessTest {
   })
   void whatIsNeverReadyFailsInTimeWithWhatWasSeenLast(String ready, String seen) {
     String port = Integer.toString(Ports.free());
-    try (TestRig rig = TestRig.create()) {
+    try (TestRig rig = TestRig.create().conf("ready-timeout = 200 ms\n")) {
       rig.script(
-          "db",
-          "ready='" + ready.replace("PORT", port) + "' start_timeout=200ms",
-          "command=sleep command_args=100000");
+          "db", "ready='" + ready.replace("PORT", port) + "'", "command=sleep command_args=100000");
       try (Daemon linitd = rig.boot()) {
         Result result = linitd.ctl("start", "db");
         assertThat(result.code()).isEqualTo(1);
@@ -156,10 +154,10 @@ class ReadinessTest {
 
   @Test
   void aPidFileThatNamesAnothersProcessIsNotBelieved() {
-    try (TestRig rig = TestRig.create()) {
+    try (TestRig rig = TestRig.create().conf("ready-timeout = 200 ms\n")) {
       rig.script(
           "d",
-          "ready=pid:d.pid start_timeout=200ms",
+          "ready=pid:d.pid",
           "start() { echo " + ProcessHandle.current().pid() + " >$LINIT_ROOT/d.pid; }");
       try (Daemon linitd = rig.boot()) {
         Result result = linitd.ctl("start", "d");

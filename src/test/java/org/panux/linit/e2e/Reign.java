@@ -17,10 +17,12 @@ final class Reign implements AutoCloseable {
     this.linitd = linitd;
   }
 
-  /** Starts the first one, and waits until boot is settled. */
+  /** Starts the first one, and waits until boot is settled, and known on disk to be so. */
   static Reign boot(TestRig rig) {
     Reign reign = start(rig);
     reign.linitd.awaitBoot();
+    // What linitd answers it has written down before.
+    reign.linitd.ctl("start", "boot");
     return reign;
   }
 
