@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +60,37 @@ class LsbTest {
 
   @ParameterizedTest
   @CsvSource({
+    "# Should-Start: cache, ''",
+    "# Should-Start: storage nobody $named, # Provides: storage",
+    "# Should-Stop: cache, ''",
+    "'', # X-Start-Before: web",
+    "# Required-Start: $all, ''",
+  })
+  void whatOnlyComesFirstIsWaitedForAndNotNeeded(String web, String cache) {
+    String slow =
+        "[ $1 = stop ] || read -r line <$LINIT_ROOT/go; echo cache is there >>"
+            + "$LINIT_ROOT/calls; exit 1";
+    try (TestRig rig = lsb("web", web + "\n");
+        Fifo go = Fifo.create(rig, "go")) {
+      lsb(rig, "cache", cache + "\n", slow);
+      try (Daemon linitd = rig.enable("web", "cache").start()) {
+        Await.until(
+            () -> linitd.ctl("status", "web").out().contains("  waits for  cache\n"),
+            () -> linitd.ctl("status", "web").text());
+        go.open();
+        linitd.awaitBoot();
+        assertThat(rig.lines("calls").stream().filter(line -> !line.endsWith(" status")))
+            .containsExactly("cache start", "cache is there", "web start");
+        assertThat(linitd.ctl("is-running", "web").code()).isZero();
+        assertThat(linitd.ctl("stop", "web").code()).isZero();
+        assertThat(linitd.ctl("start", "web").code()).isZero();
+        assertThat(rig.lines("calls")).as("nobody starts it").endsWith("web stop", "web start");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "1, start exited with 1: no luck",
     "4, start exited with 4 (insufficient privilege): no luck",
     "5, start exited with 5 (the program is not installed): no luck",
@@ -69,6 +101,16 @@ class LsbTest {
         Daemon linitd = rig.boot()) {
       assertThat(linitd.ctl("start", "web"))
           .isEqualTo(new Result(1, "", "linitctl: cannot start 'web': " + reason + "\n"));
+    }
+  }
+
+  @Test
+  void itsShortDescriptionIsShown() {
+    try (TestRig rig = lsb("web", "# Short-Description: pages, \"all\" of $them\n");
+        Daemon linitd = rig.boot()) {
+      assertThat(linitd.ctl("start", "web").code()).isZero();
+      assertThat(linitd.ctl("status", "web").out())
+          .contains("  is         pages, \"all\" of $them\n");
     }
   }
 
@@ -183,9 +225,10 @@ class LsbTest {
     try (TestRig rig = lsb("web", "", "[ $1 != status ] || exit " + code);
         Daemon linitd = rig.boot()) {
       assertThat(linitd.ctl("status", "web").out())
-          .isEqualTo("web: null, never started\n  script     " + meaning + "\n");
+          .isEqualTo("web: null, never started\n  script     says: " + meaning + "\n");
       assertThat(linitd.ctl("start", "web").code()).isZero();
-      assertThat(linitd.ctl("status", "web").out()).endsWith("  script     " + meaning + "\n");
+      assertThat(linitd.ctl("status", "web").out())
+          .endsWith("  script     says: " + meaning + "\n");
       assertThat(rig.lines("calls")).containsExactly("web status", "web start", "web status");
     }
   }
@@ -202,7 +245,9 @@ class LsbTest {
       Await.until(() -> linitd.ctl("status", "web").out().contains("  process    "), rig::root);
       String pid = rig.lines("pid").get(0);
       assertThat(linitd.ctl("status", "web").out()).contains("  process    " + pid + "\n");
-      assertThat(rig.lines("calls")).as("whose process is known").endsWith("web status");
+      List<String> calls = rig.lines("calls");
+      assertThat(linitd.ctl("is-running", "web").code()).isZero();
+      assertThat(rig.lines("calls")).as("whose process is known").isEqualTo(calls);
       assertThat(Command.run("/bin/kill", "-9", pid).code()).isZero();
       Await.state(linitd, "web", "failed");
       assertThat(linitd.ctl("status", "web").out())

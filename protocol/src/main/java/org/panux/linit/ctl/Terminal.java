@@ -122,7 +122,7 @@ final class Terminal {
     line(out, "needs", names(json.get("needs")));
     line(out, "needed by", names(json.get("needed_by")));
     line(out, "provides", names(json.get("provides")));
-    line(out, "script", text(json.get("script_status")));
+    line(out, "script", json.get("script_status") instanceof String says ? "says: " + says : "");
   }
 
   private static String process(ServiceView.Main main) {
@@ -138,10 +138,6 @@ final class Terminal {
     if (!text.isEmpty()) {
       out.println("  " + pad(what, 9) + "  " + text);
     }
-  }
-
-  private static String text(Object value) {
-    return value == null ? "" : Text.printable(value.toString());
   }
 
   private static String names(Object list) {

@@ -73,15 +73,18 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
     List<String> names = answer.request().names();
     StatusDetails details = new StatusDetails(setup.scripts(), setup.status(), setup.blocking());
     InitScripts scripts = setup.scripts();
-    boolean all = answer.request().op() == Op.LIST;
+    Op op = answer.request().op();
+    boolean all = op == Op.LIST;
     getContext()
         .pipeToSelf(
             CompletableFuture.supplyAsync(
                     () -> complete(graph, names, scripts, all), setup.blocking())
                 .thenCompose(
                     completed ->
-                        answer.request().op() == Op.STATUS
-                            ? details.of(graph, names).thenApply(completed::with)
+                        op == Op.STATUS && !names.isEmpty()
+                            ? details
+                                .of(chosen(completed.graph(), names))
+                                .thenApply(completed::with)
                             : CompletableFuture.completedFuture(completed)),
             (result, failure) -> failure == null ? result : new Completed(graph, "", Map.of()));
     return this;

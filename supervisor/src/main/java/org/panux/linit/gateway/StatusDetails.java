@@ -1,39 +1,33 @@
 package org.panux.linit.gateway;
 
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.ScriptStatus;
-import org.panux.linit.protocol.GraphView;
+import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.protocol.ServiceView;
 
-/** What {@code status} says of a service beyond what every view has: what its script says. */
+/**
+ * What {@code status} of a name says beyond what every view has, and what files have to be read
+ * for.
+ */
 record StatusDetails(InitScripts scripts, ScriptStatus status, Executor blocking) {
-  /**
-   * The fields of those of {@code names} that have any; the LSB script of one whose process is not
-   * known is asked.
-   */
-  CompletionStage<Map<String, Map<String, Object>>> of(GraphView graph, Collection<String> names) {
-    Set<String> known = new HashSet<>();
-    graph.services().stream()
-        .filter(view -> view.main().pid() != 0)
-        .forEach(view -> known.add(view.name()));
+  /** More fields of {@code views}, by the names of their services. */
+  CompletionStage<Map<String, Map<String, Object>>> of(Collection<ServiceView> views) {
     CompletionStage<Map<String, Map<String, Object>>> result =
-        CompletableFuture.supplyAsync(() -> provided(names), blocking);
-    for (String name : names) {
-      if (!known.contains(name)) {
+        CompletableFuture.supplyAsync(() -> provided(views), blocking);
+    for (ServiceView view : views) {
+      if (isUnseen(view)) {
         result =
             result.thenCombine(
-                status.of(name),
+                status.of(view.name()),
                 (all, words) -> {
-                  words.ifPresent(it -> add(all, name, "script_status", it));
+                  words.ifPresent(it -> all.get(view.name()).put("script_status", it));
                   return all;
                 });
       }
@@ -41,19 +35,23 @@ record StatusDetails(InitScripts scripts, ScriptStatus status, Executor blocking
     return result;
   }
 
-  private Map<String, Map<String, Object>> provided(Collection<String> names) {
-    Map<String, Map<String, Object>> all = new HashMap<>();
-    for (String name : names) {
-      List<String> provides = scripts.provides(name);
-      if (!provides.isEmpty()) {
-        add(all, name, "provides", provides);
-      }
-    }
-    return all;
+  /** Whether it might run or not, as far as linitd can see. */
+  private static boolean isUnseen(ServiceView view) {
+    boolean settled =
+        view.state() != ServiceState.STARTING && view.state() != ServiceState.STOPPING;
+    return settled && view.main().pid() == 0;
   }
 
-  private static void add(
-      Map<String, Map<String, Object>> all, String name, String field, Object value) {
-    all.computeIfAbsent(name, key -> new LinkedHashMap<>()).put(field, value);
+  private Map<String, Map<String, Object>> provided(Collection<ServiceView> views) {
+    Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+    for (ServiceView view : views) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      List<String> provides = scripts.provides(view.name());
+      if (!provides.isEmpty()) {
+        fields.put("provides", provides);
+      }
+      all.put(view.name(), fields);
+    }
+    return all;
   }
 }

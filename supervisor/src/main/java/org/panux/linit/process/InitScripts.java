@@ -157,9 +157,9 @@ public final class InitScripts {
     }
   }
 
-  /** What has to come before the LSB script {@code name}. Reads files. */
-  public Scripts.Before before(String name) {
-    return catalog.look().before(name);
+  /** What the texts of all scripts say. Reads files. */
+  public Scripts texts() {
+    return catalog.look();
   }
 
   /** There is no script of that name; says which there are that may be meant. */

@@ -120,10 +120,12 @@ public final class OsLauncher implements Launcher {
     // On a machine that systemd runs, Debian's scripts would have systemctl start the service.
     variables.put("SYSTEMCTL_SKIP_REDIRECT", "1");
     if (verb == Verb.START) {
-      Scripts.Before before = scripts.before(service);
+      Scripts texts = scripts.texts();
+      Scripts.Before before = texts.before(service);
       if (!before.cycle().isEmpty()) {
         throw new CannotLaunch(Reason.deadlock(before.cycle()));
       }
+      variables.put("LINIT_LSB_DESCRIPTION", texts.description(service));
       variables.put("LINIT_LSB_NEEDS", String.join(" ", before.needs()));
       variables.put("LINIT_LSB_WANTS", String.join(" ", before.wants()));
       variables.put("LINIT_LSB_AFTER", String.join(" ", before.after()));

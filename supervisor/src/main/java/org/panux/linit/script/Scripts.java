@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.panux.linit.model.WaitPath;
+import org.panux.linit.protocol.Text;
 import org.panux.linit.script.LsbHeader.Key;
 
 /**
@@ -73,6 +74,16 @@ public final class Scripts {
     }
     String taken = found.stream().filter(enabled::contains).findFirst().orElse(found.get(0));
     return Optional.of(new Choice(taken, found.stream().filter(it -> !it.equals(taken)).toList()));
+  }
+
+  /** What the header of {@code name} says that it is; an empty text where it does not say. */
+  public String description(String name) {
+    ScriptText text = texts.get(name);
+    return text == null
+        ? ""
+        : text.header()
+            .map(header -> Text.printable(header.text(Key.SHORT_DESCRIPTION)))
+            .orElse("");
   }
 
   /** What has to come before the LSB script {@code name}. */

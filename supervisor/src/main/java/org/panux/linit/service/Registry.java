@@ -114,9 +114,6 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
   /** End everything at once. */
   public record KillAll(ActorRef<Quiet> replyTo) implements Message {}
 
-  /**
-   * @param processes of the services that ever reported, by their names
-   */
   public record Looked(GraphView graph) {}
 
   public record Failures(List<Report> reports) {}
