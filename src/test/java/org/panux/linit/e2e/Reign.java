@@ -61,7 +61,7 @@ final class Reign implements AutoCloseable {
     try (RawClient client = linitd.connect()) {
       String answer = client.send("{\"id\":1,\"op\":\"" + op + "\"}\n").readLine();
       return Stream.of(answer.split("(?=\\{)"))
-          .map(it -> it.replaceAll("[,\\]}]+$", ""))
+          .map(it -> it.replaceAll("\\}.*$", ""))
           .sorted()
           .toList();
     }

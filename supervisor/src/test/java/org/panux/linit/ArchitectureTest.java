@@ -127,6 +127,15 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(ROOT + "process..", ROOT + "service..", ROOT + "gateway..", "akka..");
 
+  @ArchTest
+  static final ArchRule theStateKnowsNoServices =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "state..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + "service..", ROOT + "gateway..");
+
   /** {@code linitctl enable} runs a script as the user who asks; it is no part of linitd. */
   @ArchTest
   static final ArchRule onlyTheProcessPackageTouchesProcesses =
