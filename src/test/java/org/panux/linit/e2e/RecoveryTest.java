@@ -62,7 +62,7 @@ class RecoveryTest {
         assertThat(services).hasSizeGreaterThan(50);
 
         Daemon second = reign.another();
-        assertThat(second.said()).anyMatch(line -> line.startsWith(DIED + "50 services run on"));
+        assertThat(second.said()).anyMatch(line -> line.startsWith(DIED + "51 services run on"));
         assertThat(reign.ask("list")).isEqualTo(services);
         assertThat(reign.ask("graph")).isEqualTo(graph);
         assertThat(sleepers(reign)).isEqualTo(processes);
@@ -245,7 +245,7 @@ class RecoveryTest {
       sleeper(rig, "db", 7512);
       rig.enable("web", "db");
       try (Reign reign = Reign.boot(rig)) {
-        assertThat(reign.linitd().ctl("stop", "web").code()).isZero();
+        assertThat(reign.linitd().ctl("stop", "web", "boot").code()).isZero();
         reign.dies();
         assertThat(reign.nextStarts().awaitBoot()).contains("boot stays stopped, as it was");
         assertThat(reign.linitd().ctl("is-running", "db").code()).isZero();
