@@ -49,6 +49,8 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private record BootHeard(Notice notice) implements Message {}
 
+  private record BootRuns(long millis) implements Message {}
+
   private record BootDone(long millis, Registry.Failures failures) implements Message {}
 
   private record AllQuiet() implements Message {}
@@ -183,6 +185,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
   public Receive<Message> createReceive() {
     return newReceiveBuilder()
         .onMessage(BootHeard.class, this::onBootHeard)
+        .onMessage(BootRuns.class, this::onBootRuns)
         .onMessage(BootDone.class, this::onBootDone)
         .onMessage(Shutdown.class, this::onShutdown)
         .onMessage(AllQuiet.class, message -> onAllQuiet())
@@ -197,12 +200,8 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     if (booting && shutdowns == 0) {
       long millis = (System.nanoTime() - begun) / 1_000_000;
       if (state == ServiceState.RUNNING) {
-        registry.tell(
-            new Registry.LookForFailures(
-                InitScripts.BOOT,
-                getContext()
-                    .messageAdapter(
-                        Registry.Failures.class, failures -> new BootDone(millis, failures))));
+        // Said once it is on the disk, as a client's answer is.
+        journal.tell(new Journal.Forward<>(getContext().getSelf(), new BootRuns(millis)));
         booting = false;
       } else if (state == ServiceState.FAILED) {
         setup
@@ -211,6 +210,17 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
         booting = false;
       }
     }
+    return this;
+  }
+
+  private Behavior<Message> onBootRuns(BootRuns message) {
+    registry.tell(
+        new Registry.LookForFailures(
+            InitScripts.BOOT,
+            getContext()
+                .messageAdapter(
+                    Registry.Failures.class,
+                    failures -> new BootDone(message.millis(), failures))));
     return this;
   }
 
