@@ -21,8 +21,6 @@ final class Reign implements AutoCloseable {
   static Reign boot(TestRig rig) {
     Reign reign = start(rig);
     reign.linitd.awaitBoot();
-    // What linitd answers it has written down before.
-    reign.linitd.ctl("start", "boot");
     return reign;
   }
 
