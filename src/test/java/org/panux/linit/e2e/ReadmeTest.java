@@ -64,8 +64,6 @@ class ReadmeTest {
             List.of("/bin/sh", "-c", steps, "sh", folder.toString()));
     assertThat(result.code()).as(result.text()).isZero();
     assertThat(result.out())
-        .containsPattern("ticker +waiting +for folder")
-        .containsPattern("ticker +running +took .*, after folder")
         .contains("boot is running")
         .contains("ticker: running since")
         .contains("   └─ folder  running")

@@ -134,7 +134,8 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
   private Duration limit;
   private long launchedNanos;
 
-  private boolean supervised;
+  /** Read when it has ended, on another thread. */
+  private volatile boolean supervised;
 
   /** Which process it is, once that was asked for. */
   private Optional<ProcessIdentity> process = Optional.empty();
@@ -319,14 +320,19 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
         .thenComposeAsync(
             code -> {
               setup.blocking().execute(child::noteEnd);
-              return code == 0
-                  ? CompletableFuture.completedFuture(Exit.of(0, ""))
-                  : setup
-                      .output()
-                      .apply(service)
-                      .thenApplyAsync(
-                          written -> Exit.of(code, child.lastLine()).meaning(child.meaning(code)),
-                          setup.blocking());
+              if (code == 0 && !supervised) {
+                return CompletableFuture.completedFuture(Exit.of(0, ""));
+              }
+              // Whoever hears of the end of a service finds all of its output.
+              return setup
+                  .output()
+                  .apply(service)
+                  .thenApplyAsync(
+                      written ->
+                          code == 0
+                              ? Exit.of(0, "")
+                              : Exit.of(code, child.lastLine()).meaning(child.meaning(code)),
+                      setup.blocking());
             });
   }
 
