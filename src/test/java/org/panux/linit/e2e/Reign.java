@@ -80,11 +80,9 @@ final class Reign implements AutoCloseable {
 
   /** The one process whose command line is that. */
   long pid(String command) {
-    List<Long> pids = pids(command);
-    if (pids.size() != 1) {
-      throw new AssertionError(command + " runs as " + pids + "; there are " + linitd.processes());
-    }
-    return pids.get(0);
+    // A service runs a moment before its shell has become the program.
+    Await.until(() -> pids(command).size() == 1, () -> linitd.processes());
+    return pids(command).get(0);
   }
 
   /** Kills the one process whose command line is that, and waits until it is no more. */
