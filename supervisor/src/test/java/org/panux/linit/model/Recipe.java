@@ -30,6 +30,9 @@ record Recipe(
    */
   record Need(DependencyKind kind, List<String> names, boolean orElse) implements Step {}
 
+  /** A step of the first run alone: later ones find that they need less. */
+  record Once(Step step) implements Step {}
+
   /** The script has another service stopped, and waits for that. */
   record StopOther(String name) implements Step {}
 

@@ -43,8 +43,12 @@ final class SimulatedRun {
     if (ended) {
       return;
     }
-    Recipe.Step step = steps.poll();
-    if (step == null) {
+    Recipe.Step next = steps.poll();
+    boolean first = service.life.report().runs() == 1;
+    Recipe.Step step = next instanceof Recipe.Once once && first ? once.step() : next;
+    if (step instanceof Recipe.Once) {
+      goOn();
+    } else if (step == null) {
       end(verb == Verb.START ? recipe.startCode() : recipe.stopCode());
     } else if (step instanceof Recipe.Need need) {
       world.send(
@@ -100,7 +104,7 @@ final class SimulatedRun {
     ended = true;
     if (verb == Verb.START && code == 0) {
       service.daemons.add(run);
-      if (recipe.crash() != null) {
+      if (recipe.crash() != null && (run == 1 || world.coin())) {
         world.send(process, process, () -> daemonEnds(recipe.crash()));
       }
     }

@@ -27,6 +27,9 @@ final class SimulatedService {
   /** What the newest run was told that it can use. */
   final Set<String> uses = new LinkedHashSet<>();
 
+  /** What the newest start and the scripts since then have asked for, in whatever way. */
+  final Set<String> asked = new LinkedHashSet<>();
+
   boolean everRan;
 
   SimulatedService(Simulation world, String name) {
@@ -78,6 +81,7 @@ final class SimulatedService {
       world.launched(name, launch.verb());
       if (launch.verb() == Decision.Verb.START) {
         uses.clear();
+        asked.clear();
       }
       script = Optional.of(new SimulatedRun(world, this, name, launch));
     } else if (decision instanceof Decision.Terminate terminate) {
@@ -89,6 +93,7 @@ final class SimulatedService {
     } else if (decision instanceof Decision.Rest rest) {
       world.send("timer", name, () -> carryOut(life.rested(rest.run(), world.now())));
     } else if (decision instanceof Decision.Link link) {
+      asked.addAll(link.names());
       world.toCoordinator(
           name, it -> it.link(name, name, link.id(), link.kind(), link.names(), link.wave()));
     } else if (decision instanceof Decision.Unlisten other) {

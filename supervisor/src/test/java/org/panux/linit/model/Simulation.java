@@ -64,6 +64,10 @@ final class Simulation {
         name, new Recipe(name, List.of(), ExitCode.NO_SUCH_SERVICE, List.of(), 0, null));
   }
 
+  boolean coin() {
+    return random.nextBoolean();
+  }
+
   void send(String from, String to, Runnable message) {
     mail.send(from, to, message);
   }
@@ -264,6 +268,11 @@ final class Simulation {
           assertThat(known.state()).isEqualTo(service.life.state());
           assertThat(known.waiting()).isEmpty();
           assertThat(known.runs()).isEqualTo(service.life.report().runs());
+          if (service.life.state().active()) {
+            assertThat(service.asked)
+                .as("what %s has asked for", name)
+                .containsAll(coordinator.needs(name).keySet());
+          }
           assertThat(coordinator.degraded(name)).as("what %s lacks", name).isEqualTo(lacks(name));
           if (service.life.state() == ServiceState.RUNNING && known.policy().stopOnDepFailure()) {
             assertThat(service.uses)

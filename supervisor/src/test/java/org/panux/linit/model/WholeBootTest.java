@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.model.Recipe.Need;
+import org.panux.linit.model.Recipe.Once;
 import org.panux.linit.model.Recipe.Say;
 import org.panux.linit.model.Recipe.Set;
 import org.panux.linit.model.Recipe.Step;
@@ -84,7 +85,8 @@ class WholeBootTest {
       List<String> others = cyclic ? names : names.subList(i + 1, size);
       List<Step> start = new ArrayList<>();
       for (int n = random.nextInt(3); n > 0 && !others.isEmpty(); n--) {
-        start.add(need(random, others, names, calm));
+        Step need = need(random, others, names, calm);
+        start.add(random.nextInt(4) == 0 ? new Once(need) : need);
       }
       if (random.nextInt(4) == 0) {
         start.add(0, new Set("on_dep_failure", "stop"));
