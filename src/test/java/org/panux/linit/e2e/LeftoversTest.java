@@ -32,7 +32,7 @@ class LeftoversTest {
   /** Leaves its parent, its session and its environment, and does not want to end. */
   private static final String DAEMON =
       "(setsid env -i PIDS=\"$LINIT_ROOT/pids\" /bin/sh -c '(exec /bin/sh -c \"trap \\\"\\\" TERM HUP"
-          + " INT; echo \\$\\$ >>\\\"\\$PIDS\\\"; sleep 1000; :\") &' </dev/null >/dev/null 2>&1 &)";
+          + " INT; echo \\$\\$ >>\\\"\\$PIDS\\\"; exec sleep 1000\") &' </dev/null >/dev/null 2>&1 &)";
 
   /** Writes a title over its environment, as redis and nginx do. */
   private static final String TITLE =
