@@ -281,7 +281,7 @@ class ProberTest {
     token = RunToken.create("i", "web", 1);
     ActorRef<Prober.Message> prober =
         prepare(
-            "notify && exec:sleep 1000 && log:never && unix:run/none && tcp:127.0.0.1:1"
+            "notify && exec:exec sleep 1000 && log:never && unix:run/none && tcp:127.0.0.1:1"
                 + " && pid:x && fd:3");
     send("STATUS=x");
     assertThat(next()).isEqualTo(new Prober.Status("x"));
