@@ -1,6 +1,7 @@
 package org.panux.linit.gateway;
 
 import akka.actor.typed.ActorRef;
+import java.util.List;
 import java.util.Map;
 import org.panux.linit.protocol.Json;
 import org.panux.linit.protocol.JsonRequest;
@@ -24,5 +25,19 @@ record JsonAnswer(JsonRequest request, ActorRef<Connection.Message> connection, 
 
   private void send(String line) {
     connection.tell(new Connection.Say(line, terminator, false));
+  }
+
+  /**
+   * The request is done, or failed with these.
+   *
+   * @param failures each with its {@code code} and its {@code error}; the first stands for all
+   */
+  void ended(Map<String, Object> done, List<Map<String, Object>> failures) {
+    if (failures.isEmpty()) {
+      done(done);
+      return;
+    }
+    Map<String, Object> first = failures.get(0);
+    failed((int) first.get("code"), (String) first.get("error"), Map.of("failures", failures));
   }
 }

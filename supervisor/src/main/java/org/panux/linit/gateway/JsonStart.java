@@ -122,13 +122,7 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
   }
 
   private Behavior<Message> end() {
-    if (failures.isEmpty()) {
-      answer.done(Map.of("started", names));
-    } else {
-      Map<String, Object> first = failures.get(0);
-      answer.failed(
-          (int) first.get("code"), (String) first.get("error"), Map.of("failures", failures));
-    }
+    answer.ended(Map.of("started", names), failures);
     return Behaviors.stopped();
   }
 

@@ -135,13 +135,7 @@ final class JsonSteer extends AbstractBehavior<JsonSteer.Message> {
   }
 
   private Behavior<Message> end() {
-    if (failures.isEmpty()) {
-      answer.done(Map.of("done", done));
-    } else {
-      Map<String, Object> first = failures.get(0);
-      answer.failed(
-          (int) first.get("code"), (String) first.get("error"), Map.of("failures", failures));
-    }
+    answer.ended(Map.of("done", done), failures);
     return Behaviors.stopped();
   }
 

@@ -272,7 +272,10 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   private Behavior<Message> onStart(Start message) {
     List<Decision> decisions = life.start(message.wave(), now());
-    carryOut(decisions);
+    if (!decisions.isEmpty()) {
+      // One that runs already has nothing new to be written down: this is the way of most deps.
+      carryOut(decisions);
+    }
     // A listener hears of the state at once, and only then of changes.
     message
         .listener()
