@@ -41,7 +41,7 @@ class ArchitectureTest {
           .resideInAPackage(ROOT + "model..")
           .should()
           .onlyDependOnClassesThat(
-              resideInAnyPackage("java.lang..", "java.util..", "java.math..", ROOT + "model..")
+              resideInAnyPackage("java.lang..", "java.util..", ROOT + "model..", ROOT + "setting..")
                   .or(type(Duration.class))
                   .or(resideInAPackage(ROOT + "protocol.."))
                   .and(DescribedPredicate.not(resideInAPackage("java.util.concurrent.."))));
@@ -63,15 +63,36 @@ class ArchitectureTest {
   static final ArchRule whatClientsUseKnowsNothingOfTheSupervisor =
       classes()
           .that()
-          .resideInAnyPackage(ROOT + "protocol..", ROOT + "client..", ROOT + "ctl..")
+          .resideInAnyPackage(
+              ROOT + "protocol..",
+              ROOT + "setting..",
+              ROOT + "script..",
+              ROOT + "check..",
+              ROOT + "client..",
+              ROOT + "ctl..")
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(
                   "java..",
                   "com.fasterxml.jackson.core..",
                   ROOT + "protocol..",
+                  ROOT + "setting..",
+                  ROOT + "script..",
+                  ROOT + "check..",
                   ROOT + "client..",
                   ROOT + "ctl.."));
+
+  @ArchTest
+  static final ArchRule whatASettingMeansIsPure =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + "setting..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage("java.lang..", "java.util..", "java.math..", ROOT + "setting..")
+                  .or(type(Duration.class))
+                  .or(resideInAPackage(ROOT + "protocol.."))
+                  .and(DescribedPredicate.not(resideInAPackage("java.util.concurrent.."))));
 
   @ArchTest
   static final ArchRule protocolKnowsNoClient =
@@ -136,12 +157,12 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(ROOT + "service..", ROOT + "gateway..");
 
-  /** {@code linitctl enable} runs a script as the user who asks; it is no part of linitd. */
+  /** {@code linitctl enable} and {@code check} run shells for the user who asks, and not linitd. */
   @ArchTest
   static final ArchRule onlyTheProcessPackageTouchesProcesses =
       noClasses()
           .that()
-          .resideOutsideOfPackages(ROOT + "process..", ROOT + "ctl..")
+          .resideOutsideOfPackages(ROOT + "process..", ROOT + "ctl..", ROOT + "check..")
           .should()
           .callMethodWhere(
               target(name("start").or(nameStartingWith("destroy")).or(name("exec")))

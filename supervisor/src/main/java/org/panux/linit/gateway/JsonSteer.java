@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.panux.linit.model.Reason;
-import org.panux.linit.model.SignalName;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.GraphView;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.service.Registry;
 import org.panux.linit.service.Service;
+import org.panux.linit.setting.SignalName;
 import org.panux.linit.state.Journal;
 
 /**

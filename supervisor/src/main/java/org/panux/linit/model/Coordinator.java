@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.protocol.WaitPath;
 
 /**
  * Decides what concerns more than one service: who may wait for whom, and in which order things

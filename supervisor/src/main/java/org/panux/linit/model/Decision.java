@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.panux.linit.protocol.DependencyKind;
+import org.panux.linit.setting.Readiness;
+import org.panux.linit.setting.ServiceConfig;
 
 /** What {@link Lifecycle} decided; the service actor carries it out, in order. */
 public sealed interface Decision {

@@ -9,6 +9,8 @@ import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.setting.Durations;
+import org.panux.linit.setting.ServiceConfig;
 
 /**
  * The life of one service. Each method is an event and gives the decisions that follow from it.

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.panux.linit.setting.Durations;
+import org.panux.linit.setting.RestartPolicy;
 
 /** The restarts of one service so far, and whether there is another. */
 public final class Restarts {

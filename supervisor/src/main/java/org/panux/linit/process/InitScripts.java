@@ -1,9 +1,6 @@
 package org.panux.linit.process;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,17 +19,14 @@ import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceName;
 import org.panux.linit.protocol.Text;
 import org.panux.linit.script.Catalog;
+import org.panux.linit.script.ScriptFile;
+import org.panux.linit.script.ScriptFile.Kind;
 import org.panux.linit.script.ScriptText;
 import org.panux.linit.script.Scripts;
 
 /** The files in {@code init.d}: which there are, what names mean, and whether one can be run. */
 public final class InitScripts {
   public static final String BOOT = "boot";
-
-  /** The names whose scripts linit brings itself where the rig has none. */
-  private static final Set<String> BUILT_IN = Set.of(BOOT, "linit-supd");
-
-  private static final int LONGEST_SHEBANG = 256;
 
   private final Path folder;
   private final Path builtIn;
@@ -60,16 +54,6 @@ public final class InitScripts {
 
   /** A script that can be run, or why it cannot. */
   public record Checked(Optional<Script> script, Reason problem) {}
-
-  /** How a script wants to be run. */
-  public enum Kind {
-    /** It is written for {@code rc.common}. */
-    COMMON,
-    /** It takes the verb as its argument, and its LSB header says what comes before it. */
-    LSB,
-    /** It takes the verb as its argument. */
-    PROGRAM
-  }
 
   /**
    * @param file where it lies
@@ -102,7 +86,7 @@ public final class InitScripts {
 
   /** Whether there is anything of that name to run. */
   public boolean exists(String name) {
-    return catalog.hasScript(name) || BUILT_IN.contains(name);
+    return catalog.hasScript(name) || ScriptFile.BUILT_IN.contains(name);
   }
 
   /** Whether all of {@code names} are known to have scripts of their own; looks at no file. */
@@ -175,102 +159,16 @@ public final class InitScripts {
     if (!catalog.hasScript(name)) {
       // It had one when somebody asked last; the next one who asks is to look again.
       own.remove(name);
-      return BUILT_IN.contains(name)
+      return ScriptFile.BUILT_IN.contains(name)
           ? new Checked(Optional.of(new Script(builtIn.resolve(name), Kind.COMMON)), Reason.NONE)
           : new Checked(Optional.empty(), unknown(name));
     }
-    try {
-      return check(file);
-    } catch (IOException e) {
-      return unusable(file, "cannot be read");
-    }
-  }
-
-  private static Checked check(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return unusable(file, "is a link to a file that does not exist");
-    }
-    if (Files.isDirectory(file)) {
-      return unusable(file, "is a folder, not a script");
-    }
-    if (!Files.isRegularFile(file)) {
-      return unusable(file, "is not a regular file");
-    }
-    if (Files.size(file) == 0) {
-      return unusable(file, "is empty; a script begins with '#!/etc/rc.common'");
-    }
-    if (!Files.isReadable(file)) {
-      return unusable(file, "cannot be read");
-    }
-    if (!Files.isExecutable(file)) {
-      return unusable(file, "is not executable; try 'chmod +x " + file + "'");
-    }
-    return shebang(file)
-        .map(interpreter -> checkInterpreter(file, interpreter))
-        .orElseGet(() -> checkProgram(file));
-  }
-
-  private static Checked checkInterpreter(Path file, String interpreter) {
-    Path program = Path.of(interpreter);
-    if (program.endsWith("rc.common")) {
-      return new Checked(Optional.of(new Script(file, Kind.COMMON)), Reason.NONE);
-    }
-    if (!program.isAbsolute() || !Files.isExecutable(program) || Files.isDirectory(program)) {
-      return unusable(
-          file, "needs the interpreter " + Text.clip(interpreter, 100) + ", which is missing");
-    }
-    try {
-      ScriptText text = ScriptText.read(file);
-      return text.problem()
-          .map(problem -> new Checked(Optional.empty(), unusable(problem)))
-          .orElse(
-              new Checked(
-                  Optional.of(new Script(file, text.lsb() ? Kind.LSB : Kind.PROGRAM)),
-                  Reason.NONE));
-    } catch (IOException e) {
-      return unusable(file, "cannot be read");
-    }
-  }
-
-  private static Checked checkProgram(Path file) {
-    try (var in = Files.newInputStream(file)) {
-      byte[] magic = in.readNBytes(4);
-      boolean elf =
-          magic.length == 4
-              && magic[0] == 0x7f
-              && magic[1] == 'E'
-              && magic[2] == 'L'
-              && magic[3] == 'F';
-      return elf
-          ? new Checked(Optional.of(new Script(file, Kind.PROGRAM)), Reason.NONE)
-          : unusable(file, "does not begin with '#!'; a script begins with '#!/etc/rc.common'");
-    } catch (IOException e) {
-      return unusable(file, "cannot be read");
-    }
-  }
-
-  /** The interpreter that the first line of {@code file} names. */
-  private static Optional<String> shebang(Path file) throws IOException {
-    char[] start = new char[LONGEST_SHEBANG];
-    int length;
-    try (BufferedReader in =
-        new BufferedReader(
-            new InputStreamReader(Files.newInputStream(file), StandardCharsets.ISO_8859_1))) {
-      length = in.read(start);
-    }
-    String line = new String(start, 0, Math.max(length, 0)).lines().findFirst().orElse("");
-    if (!line.startsWith("#!")) {
-      return Optional.empty();
-    }
-    String[] words = line.substring(2).strip().split("[ \t]+");
-    return Optional.of(words[0].replace("\0", "?"));
-  }
-
-  private static Checked unusable(Path file, String problem) {
-    return new Checked(Optional.empty(), unusable(file + " " + problem));
-  }
-
-  private static Reason unusable(String problem) {
-    return new Reason(ExitCode.SCRIPT_UNUSABLE, problem);
+    ScriptFile script = ScriptFile.look(file);
+    return script
+        .fault()
+        .map(
+            fault ->
+                new Checked(Optional.empty(), new Reason(ExitCode.SCRIPT_UNUSABLE, fault.of(file))))
+        .orElseGet(() -> new Checked(Optional.of(new Script(file, script.kind())), Reason.NONE));
   }
 }

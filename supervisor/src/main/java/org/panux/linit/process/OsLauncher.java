@@ -19,10 +19,12 @@ import org.panux.linit.log.ScriptLog;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.InitScripts.Checked;
-import org.panux.linit.process.InitScripts.Kind;
 import org.panux.linit.process.InitScripts.Script;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.script.ExitCodes;
+import org.panux.linit.script.Fault;
+import org.panux.linit.script.ScriptFile.Kind;
+import org.panux.linit.script.ScriptVariables;
 import org.panux.linit.script.Scripts;
 
 /** Runs {@code linit-start} and its kin in a real shell, as children of this process. */
@@ -143,9 +145,9 @@ public final class OsLauncher implements Launcher {
   }
 
   private static void checkVariables(Path script, String text) throws CannotLaunch {
-    Optional<String> problem = ScriptVariables.misspelt(text);
-    if (problem.isPresent()) {
-      throw new CannotLaunch(new Reason(ExitCode.SCRIPT_UNUSABLE, script + ":" + problem.get()));
+    List<Fault> faults = ScriptVariables.misspelt(text);
+    if (!faults.isEmpty()) {
+      throw new CannotLaunch(new Reason(ExitCode.SCRIPT_UNUSABLE, faults.get(0).of(script)));
     }
   }
 

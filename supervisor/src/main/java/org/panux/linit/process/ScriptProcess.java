@@ -22,11 +22,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.panux.linit.model.Decision;
 import org.panux.linit.model.Decision.Verb;
-import org.panux.linit.model.Durations;
 import org.panux.linit.model.Exit;
 import org.panux.linit.model.Reason;
-import org.panux.linit.model.StopSchedule;
 import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.setting.Durations;
+import org.panux.linit.setting.StopSchedule;
 
 /**
  * One process of a service, from its launch to its end, which it reports exactly once; then it

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.panux.linit.process.InitScripts.Kind;
 import org.panux.linit.process.InitScripts.Script;
+import org.panux.linit.script.ScriptFile.Kind;
 
 /**
  * Asks an LSB script how its service is, by its action {@code status}: for a service of which

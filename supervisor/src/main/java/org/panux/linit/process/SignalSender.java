@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.panux.linit.model.Reason;
-import org.panux.linit.model.SignalName;
+import org.panux.linit.setting.SignalName;
 
 /**
  * Sends signals to processes that need not be children of linitd, and never to a stranger that has

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.panux.linit.model.Reason;
-import org.panux.linit.model.StopSchedule;
+import org.panux.linit.setting.StopSchedule;
 
 /**
  * Ends what a service has left, or only says what that is: every process that belongs to it,

@@ -3,8 +3,8 @@ package org.panux.linit.readiness;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.panux.linit.model.Condition;
 import org.panux.linit.protocol.Text;
+import org.panux.linit.setting.Condition;
 
 /** How far one condition is: whether it has held, and what was seen of it last. */
 final class Check {

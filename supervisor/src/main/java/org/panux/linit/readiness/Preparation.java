@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.panux.linit.model.Condition;
-import org.panux.linit.model.Readiness;
+import org.panux.linit.setting.Condition;
+import org.panux.linit.setting.Readiness;
 
 /**
  * What must be there before a service is started: the state of files until then, and the socket to

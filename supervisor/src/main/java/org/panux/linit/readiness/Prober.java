@@ -20,9 +20,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.panux.linit.Rig;
-import org.panux.linit.model.Condition;
-import org.panux.linit.model.Readiness;
 import org.panux.linit.model.Reason;
+import org.panux.linit.setting.Condition;
+import org.panux.linit.setting.Readiness;
 
 /**
  * Finds out when one run of a service is ready, and says so once, or that it took too long.

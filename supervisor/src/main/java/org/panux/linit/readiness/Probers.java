@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.panux.linit.Rig;
-import org.panux.linit.model.Readiness;
 import org.panux.linit.process.ProcessTable;
 import org.panux.linit.process.RunToken;
+import org.panux.linit.setting.Readiness;
 
 /** Makes the probers of one rig. */
 public final class Probers {

@@ -20,6 +20,7 @@ import org.panux.linit.model.Decision.Rest;
 import org.panux.linit.model.Decision.Sweep;
 import org.panux.linit.model.Decision.Watch;
 import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.setting.RestartPolicy;
 
 /** A service goes from one linitd to the next. */
 class TakeOverTest {

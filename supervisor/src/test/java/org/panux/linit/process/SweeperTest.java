@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.panux.linit.ActorKit;
-import org.panux.linit.model.StopSchedule;
+import org.panux.linit.setting.StopSchedule;
 
 /** With real processes, that carry tokens as the launcher gives them. */
 class SweeperTest {

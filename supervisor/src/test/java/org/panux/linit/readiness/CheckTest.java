@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
-import org.panux.linit.model.Condition;
+import org.panux.linit.setting.Condition;
 
 class CheckTest {
   /** A probe of which it is counted what was asked of it. */

@@ -30,9 +30,9 @@ import org.newsclub.net.unix.AFUNIXDatagramSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.panux.linit.ActorKit;
 import org.panux.linit.Rig;
-import org.panux.linit.model.Readiness;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.RunToken;
+import org.panux.linit.setting.Readiness;
 
 /** Whole probers, on real sockets, files and processes. */
 class ProberTest {

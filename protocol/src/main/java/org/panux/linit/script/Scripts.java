@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.panux.linit.model.WaitPath;
 import org.panux.linit.protocol.Text;
+import org.panux.linit.protocol.WaitPath;
 import org.panux.linit.script.LsbHeader.Key;
 
 /**

@@ -18,7 +18,7 @@ class ScriptsTest {
   /** An LSB script with these lines in its header. */
   private void lsb(String name, String... lines) throws LsbHeader.Malformed {
     String text = "### BEGIN INIT INFO\n# " + String.join("\n# ", lines) + "\n### END INIT INFO\n";
-    LsbHeader header = LsbHeader.parse(name, text).orElseThrow();
+    LsbHeader header = LsbHeader.parse(text).orElseThrow();
     texts.put(
         name,
         new ScriptText(header.list(LsbHeader.Key.PROVIDES), Optional.of(header), Optional.empty()));

@@ -1,15 +1,15 @@
-package org.panux.linit.process;
+package org.panux.linit.script;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.panux.linit.protocol.Text;
 
 /**
  * Finds a setting whose name is misspelt. A script may have variables of its own; but one that it
  * never reads, and whose name is nearly that of a setting, was meant to be that.
  */
-final class ScriptVariables {
-  private static final List<String> KNOWN =
+public final class ScriptVariables {
+  public static final List<String> KNOWN =
       List.of(
           "command",
           "command_args",
@@ -35,8 +35,9 @@ final class ScriptVariables {
 
   private ScriptVariables() {}
 
-  /** What is wrong, with its line, for example {@code 3: unknown variable 'comand'; did you …}. */
-  static Optional<String> misspelt(String script) {
+  /** What is wrong, for example {@code unknown variable 'comand'; did you mean 'command'?}. */
+  public static List<Fault> misspelt(String script) {
+    List<Fault> found = new ArrayList<>();
     int number = 0;
     int begin = 0;
     while (begin < script.length()) {
@@ -48,12 +49,12 @@ final class ScriptVariables {
         String name = script.substring(begin, equals);
         String hint = KNOWN.contains(name) ? "" : Text.didYouMean(name, KNOWN);
         if (!hint.isEmpty() && !isRead(script, name)) {
-          return Optional.of(number + ": unknown variable '" + name + "'" + hint);
+          found.add(new Fault(number, "unknown variable '" + name + "'" + hint));
         }
       }
       begin = end + 1;
     }
-    return Optional.empty();
+    return found;
   }
 
   /** Where the lower-case name ends that begins at {@code from}. */

@@ -1,4 +1,4 @@
-package org.panux.linit.model;
+package org.panux.linit.setting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -59,7 +59,6 @@ class CatalogTest {
     assertThat(provider("mail")).isEmpty();
     assertThat(provider("post")).isEqualTo("good");
     assertThat(ScriptText.read(rig.resolve("init.d/bad")).problem().orElseThrow())
-        .isEqualTo(
-            rig.resolve("init.d/bad") + ":2: the LSB header has no end; add '### END INIT INFO'");
+        .isEqualTo(new Fault(2, "the LSB header has no end; add '### END INIT INFO'"));
   }
 }

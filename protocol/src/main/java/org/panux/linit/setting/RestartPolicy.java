@@ -1,4 +1,4 @@
-package org.panux.linit.model;
+package org.panux.linit.setting;
 
 import java.time.Duration;
 
@@ -36,12 +36,12 @@ public record RestartPolicy(
           When.NO, Duration.ofMillis(100), Duration.ofSeconds(30), 5, Duration.ofSeconds(30));
 
   /** Whether an end is followed by a restart. */
-  boolean covers(boolean clean) {
+  public boolean covers(boolean clean) {
     return when == When.ALWAYS || when == When.ON_FAILURE && !clean;
   }
 
   /** The pause before the restart that follows {@code before} others in a row. */
-  Duration pause(int before) {
+  public Duration pause(int before) {
     // 2^20 times the shortest pause is longer than any cap that makes sense.
     Duration pause = delay.multipliedBy(1L << Math.min(before, 20));
     return pause.compareTo(longestDelay) < 0 ? pause : longestDelay;

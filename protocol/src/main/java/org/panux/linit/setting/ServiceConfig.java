@@ -1,4 +1,4 @@
-package org.panux.linit.model;
+package org.panux.linit.setting;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -50,7 +50,7 @@ public final class ServiceConfig {
    * @throws IllegalArgumentException where {@code value} means nothing, with one line that says
    *     what is right
    */
-  void set(String key, String value) {
+  public void set(String key, String value) {
     try {
       take(key, value);
       Map<String, String> all = new HashMap<>(told);
@@ -99,7 +99,7 @@ public final class ServiceConfig {
   }
 
   /** What the script has said, to be said again to another one. */
-  Map<String, String> told() {
+  public Map<String, String> told() {
     return told;
   }
 
@@ -107,7 +107,7 @@ public final class ServiceConfig {
    * What a script had told an earlier linitd. What this one does not understand any more is passed
    * over: the script itself is told so at its next start.
    */
-  static ServiceConfig of(Map<String, String> told) {
+  public static ServiceConfig of(Map<String, String> told) {
     ServiceConfig config = new ServiceConfig();
     told.forEach(
         (key, value) -> {

@@ -1,4 +1,4 @@
-package org.panux.linit.model;
+package org.panux.linit.protocol;
 
 import java.util.ArrayDeque;
 import java.util.Collection;

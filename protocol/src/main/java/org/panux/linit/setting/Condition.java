@@ -1,4 +1,4 @@
-package org.panux.linit.model;
+package org.panux.linit.setting;
 
 /** One thing that must have held before a service counts as ready. */
 public sealed interface Condition {

@@ -13,10 +13,10 @@ import java.util.Optional;
  *
  * @param provides the names that it stands for besides its own, and facilities
  * @param header of an LSB script; empty for one that has none, or whose header is malformed
- * @param problem what is wrong with its header, with file and line
+ * @param problem what is wrong with its header
  */
 public record ScriptText(
-    List<String> provides, Optional<LsbHeader> header, Optional<String> problem) {
+    List<String> provides, Optional<LsbHeader> header, Optional<Fault> problem) {
   /** A header stands at the beginning; nobody has a longer script than that in front of it. */
   private static final int LONGEST = 1024 * 1024;
 
@@ -30,13 +30,13 @@ public record ScriptText(
       return new ScriptText(Provided.in(text), Optional.empty(), Optional.empty());
     }
     try {
-      Optional<LsbHeader> header = LsbHeader.parse(file.toString(), text);
+      Optional<LsbHeader> header = LsbHeader.parse(text);
       return new ScriptText(
           header.map(it -> it.list(LsbHeader.Key.PROVIDES)).orElse(List.of()),
           header,
           Optional.empty());
     } catch (LsbHeader.Malformed e) {
-      return new ScriptText(List.of(), Optional.empty(), Optional.of(e.getMessage()));
+      return new ScriptText(List.of(), Optional.empty(), Optional.of(e.fault()));
     }
   }
 

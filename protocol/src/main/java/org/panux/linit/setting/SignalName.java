@@ -1,4 +1,4 @@
-package org.panux.linit.model;
+package org.panux.linit.setting;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.panux.linit.model;
+package org.panux.linit.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

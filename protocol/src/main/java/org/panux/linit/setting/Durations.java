@@ -1,4 +1,4 @@
-package org.panux.linit.model;
+package org.panux.linit.setting;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;

@@ -1,4 +1,4 @@
-package org.panux.linit.process;
+package org.panux.linit.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,14 +11,16 @@ class ScriptVariablesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "comand=x, 2: unknown variable 'comand'; did you mean 'command'?",
-    "restrat=always, 2: unknown variable 'restrat'; did you mean 'restart'?",
-    "stop_shedule=3, 2: unknown variable 'stop_shedule'; did you mean 'stop_schedule'?",
-    "redy=notify, 2: unknown variable 'redy'; did you mean 'ready'?",
+    "comand=x, unknown variable 'comand'; did you mean 'command'?",
+    "restrat=always, unknown variable 'restrat'; did you mean 'restart'?",
+    "stop_shedule=3, unknown variable 'stop_shedule'; did you mean 'stop_schedule'?",
+    "redy=notify, unknown variable 'redy'; did you mean 'ready'?",
   })
   void aMisspeltSettingIsNamedWithItsLine(String line, String problem) {
-    assertThat(ScriptVariables.misspelt(FIRST + line + "\nstart() { :; }\n")).contains(problem);
-    assertThat(ScriptVariables.misspelt(FIRST + line)).contains(problem);
+    Fault fault = new Fault(2, problem);
+    assertThat(ScriptVariables.misspelt(FIRST + line + "\nstart() { :; }\n"))
+        .containsExactly(fault);
+    assertThat(ScriptVariables.misspelt(FIRST + line)).containsExactly(fault);
   }
 
   @ParameterizedTest

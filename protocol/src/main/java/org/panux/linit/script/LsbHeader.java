@@ -44,10 +44,17 @@ public final class LsbHeader {
     }
   }
 
-  /** The header makes no sense; the message says where and what to change. */
+  /** The header makes no sense; the fault says where and what to change. */
   public static final class Malformed extends Exception {
-    Malformed(String file, int line, String problem) {
-      super(file + ":" + line + ": " + problem);
+    private final transient Fault fault;
+
+    Malformed(int line, String problem) {
+      super(line + ": " + problem);
+      fault = new Fault(line, problem);
+    }
+
+    public Fault fault() {
+      return fault;
     }
   }
 
@@ -61,12 +68,8 @@ public final class LsbHeader {
 
   private LsbHeader() {}
 
-  /**
-   * The header in the text of a script; empty where it has none.
-   *
-   * @param file for the message where it is malformed
-   */
-  public static Optional<LsbHeader> parse(String file, String text) throws Malformed {
+  /** The header in the text of a script; empty where it has none. */
+  public static Optional<LsbHeader> parse(String text) throws Malformed {
     LsbHeader header = null;
     int begin = 0;
     int number = 0;
@@ -82,12 +85,12 @@ public final class LsbHeader {
       } else {
         Optional<String> problem = header.take(line);
         if (problem.isPresent()) {
-          throw new Malformed(file, number, problem.get());
+          throw new Malformed(number, problem.get());
         }
       }
     }
     if (header != null) {
-      throw new Malformed(file, begin, "the LSB header has no end; add '" + END + "'");
+      throw new Malformed(begin, "the LSB header has no end; add '" + END + "'");
     }
     return Optional.empty();
   }
