@@ -2,14 +2,13 @@ package org.panux.linit;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.gateway.Gateway;
 import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
@@ -41,7 +40,7 @@ import org.panux.linit.state.State;
  * <p>After the last service has stopped, one more sweep over the whole rig makes sure that no
  * process is left behind.
  */
-public final class Guardian extends AbstractBehavior<Guardian.Message> {
+public final class Guardian extends Actor<Guardian.Message> {
   public sealed interface Message {}
 
   /** Stop everything in order, and end; a second one ends everything at once. */
@@ -95,7 +94,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
   private int shutdowns;
 
   public static Behavior<Message> create(Setup setup) {
-    return Behaviors.setup(context -> new Guardian(context, setup));
+    return Actor.create(context -> new Guardian(context, setup));
   }
 
   private Guardian(ActorContext<Message> context, Setup setup) {
@@ -135,8 +134,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
                 recovered),
             "registry");
     strays = recovered.strays().size();
-    ActorRef<Sweeper.Swept> swept =
-        context.messageAdapter(Sweeper.Swept.class, it -> new StraySwept());
+    ActorRef<Sweeper.Swept> swept = adapter(Sweeper.Swept.class, it -> new StraySwept());
     recovered.strays().forEach(prefix -> sweeper.tell(new Sweeper.Sweep(prefix, false, swept)));
     openIfClean();
   }
@@ -176,23 +174,29 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     }
     registry.tell(
         new Registry.Start(
-            List.of(InitScripts.BOOT),
-            getContext().messageAdapter(Notice.class, BootHeard::new),
-            Optional.empty()));
+            List.of(InitScripts.BOOT), adapter(Notice.class, BootHeard::new), Optional.empty()));
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(BootHeard.class, this::onBootHeard)
-        .onMessage(BootRuns.class, this::onBootRuns)
-        .onMessage(BootDone.class, this::onBootDone)
-        .onMessage(Shutdown.class, this::onShutdown)
-        .onMessage(AllQuiet.class, message -> onAllQuiet())
-        .onMessage(StraySwept.class, message -> onStraySwept())
-        .onMessage(AllSwept.class, message -> onAllSwept())
-        .onMessage(StateRemoved.class, message -> Behaviors.stopped())
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof BootHeard bootHeard) {
+      return onBootHeard(bootHeard);
+    } else if (message instanceof BootRuns bootRuns) {
+      return onBootRuns(bootRuns);
+    } else if (message instanceof BootDone bootDone) {
+      return onBootDone(bootDone);
+    } else if (message instanceof Shutdown shutdown) {
+      return onShutdown(shutdown);
+    } else if (message instanceof AllQuiet) {
+      return onAllQuiet();
+    } else if (message instanceof StraySwept) {
+      return onStraySwept();
+    } else if (message instanceof AllSwept) {
+      return onAllSwept();
+    } else if (message instanceof StateRemoved) {
+      return Behaviors.stopped();
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onBootHeard(BootHeard message) {
@@ -217,10 +221,8 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
     registry.tell(
         new Registry.LookForFailures(
             InitScripts.BOOT,
-            getContext()
-                .messageAdapter(
-                    Registry.Failures.class,
-                    failures -> new BootDone(message.millis(), failures))));
+            adapter(
+                Registry.Failures.class, failures -> new BootDone(message.millis(), failures))));
     return this;
   }
 
@@ -239,8 +241,7 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
 
   private Behavior<Message> onShutdown(Shutdown message) {
     shutdowns++;
-    ActorRef<Registry.Quiet> quiet =
-        getContext().messageAdapter(Registry.Quiet.class, it -> new AllQuiet());
+    ActorRef<Registry.Quiet> quiet = adapter(Registry.Quiet.class, it -> new AllQuiet());
     if (shutdowns == 1) {
       setup.say().accept(message.because() + ": stopping all services");
       registry.tell(new Registry.Shutdown(quiet));
@@ -256,14 +257,12 @@ public final class Guardian extends AbstractBehavior<Guardian.Message> {
         new Sweeper.Sweep(
             setup.instance() + ":",
             shutdowns > 1,
-            getContext().messageAdapter(Sweeper.Swept.class, swept -> new AllSwept())));
+            adapter(Sweeper.Swept.class, swept -> new AllSwept())));
     return this;
   }
 
   private Behavior<Message> onAllSwept() {
-    journal.tell(
-        new Journal.Remove(
-            getContext().messageAdapter(Journal.Removed.class, it -> new StateRemoved())));
+    journal.tell(new Journal.Remove(adapter(Journal.Removed.class, it -> new StateRemoved())));
     return this;
   }
 }

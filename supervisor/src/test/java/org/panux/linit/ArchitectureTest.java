@@ -15,6 +15,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.InstanceofCheck;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.panux.linit.actor.Actor;
 
 /** Who may know whom, and what nobody may do. */
 @AnalyzeClasses(packages = "org.panux.linit", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -173,6 +177,26 @@ class ArchitectureTest {
                                   .or(assignableTo(ProcessHandle.class))
                                   .or(assignableTo(Process.class))
                                   .or(assignableTo(Runtime.class))))));
+
+  /** Messages are told apart by hand, so nothing else would show that one has been forgotten. */
+  @ArchTest
+  static void everyActorHandlesEachOfItsMessages(JavaClasses linit) {
+    List<JavaClass> actors =
+        linit.stream()
+            .filter(type -> type.isAssignableTo(Actor.class) && !type.isEquivalentTo(Actor.class))
+            .toList();
+    assertThat(actors).hasSizeGreaterThan(15);
+    for (JavaClass actor : actors) {
+      assertThat(actor.getInstanceofChecks())
+          .as("what %s tells apart", actor.getSimpleName())
+          .extracting(InstanceofCheck::getRawType)
+          .containsAll(
+              linit.stream()
+                  .filter(type -> type.isAssignableTo(actor.getName() + "$Message"))
+                  .filter(type -> !type.isInterface())
+                  .toList());
+    }
+  }
 
   @ArchTest
   static final ArchRule nobodyLocks =

@@ -2,15 +2,14 @@ package org.panux.linit.gateway;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Notice;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.LineCodec;
@@ -22,7 +21,7 @@ import org.panux.linit.service.Service;
  * The ancestor's {@code start A B}: a notice for each name at once and at each change, until the
  * connection ends. When a name can no longer come to run, its {@code bad} is the last that is said.
  */
-final class AncestorStart extends AbstractBehavior<AncestorStart.Message> {
+final class AncestorStart extends Actor<AncestorStart.Message> {
   sealed interface Message {}
 
   /** The client sends no more: go on until all are settled, then end. */
@@ -48,7 +47,7 @@ final class AncestorStart extends AbstractBehavior<AncestorStart.Message> {
       Optional<Service.Identity> speaker,
       Map<String, String> meant,
       byte terminator) {
-    return Behaviors.setup(
+    return Actor.create(
         context -> new AncestorStart(context, registry, connection, speaker, meant, terminator));
   }
 
@@ -65,23 +64,24 @@ final class AncestorStart extends AbstractBehavior<AncestorStart.Message> {
     Set<String> names = new LinkedHashSet<>(meant.values());
     this.open = new LinkedHashSet<>(names);
     this.terminator = terminator;
-    ActorRef<Service.Verdict> judge = context.messageAdapter(Service.Verdict.class, Judged::new);
+    ActorRef<Service.Verdict> judge = adapter(Service.Verdict.class, Judged::new);
     speaker.ifPresent(
         it ->
             it.service()
                 .tell(new Service.Depend(it.run(), DependencyKind.DEP, List.copyOf(names), judge)));
-    registry.tell(
-        new Registry.Start(
-            names, context.messageAdapter(Notice.class, Heard::new), Optional.empty()));
+    registry.tell(new Registry.Start(names, adapter(Notice.class, Heard::new), Optional.empty()));
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Heard.class, this::onHeard)
-        .onMessage(Judged.class, this::onJudged)
-        .onMessage(EndOfInput.class, this::onEndOfInput)
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Heard heard) {
+      return onHeard(heard);
+    } else if (message instanceof Judged judged) {
+      return onJudged(judged);
+    } else if (message instanceof EndOfInput endOfInput) {
+      return onEndOfInput(endOfInput);
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onHeard(Heard message) {

@@ -2,10 +2,12 @@ package org.panux.linit.gateway;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.protocol.LineCodec;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.service.Registry;
@@ -15,8 +17,11 @@ import org.panux.linit.service.StopReply;
  * The ancestor's {@code stop A}: {@code notify A stopping} where there is something to stop, and in
  * any case {@code notify A stopped} in the end.
  */
-final class AncestorStop {
-  private AncestorStop() {}
+final class AncestorStop extends Actor<StopReply> {
+  private final ActorRef<Connection.Message> connection;
+  private final String name;
+  private final String service;
+  private final byte terminator;
 
   /**
    * @param meant the service that is to stop, by the name that was said
@@ -28,38 +33,48 @@ final class AncestorStop {
       Map<String, String> meant,
       byte terminator) {
     String name = meant.keySet().iterator().next();
-    String service = meant.get(name);
-    return Behaviors.setup(
+    return Actor.create(
         context -> {
+          AncestorStop stop =
+              new AncestorStop(context, connection, name, meant.get(name), terminator);
           registry.tell(
               new Registry.Stop(
-                  caller, List.of(service), Registry.StopKind.STOP, false, context.getSelf()));
-          return Behaviors.receive(StopReply.class)
-              .onMessage(
-                  StopReply.Begun.class,
-                  begun -> {
-                    if (begun.names().contains(service)) {
-                      connection.tell(say(name, ServiceState.STOPPING, terminator, false));
-                    }
-                    return Behaviors.same();
-                  })
-              .onMessage(
-                  StopReply.Done.class,
-                  done -> {
-                    connection.tell(say(name, ServiceState.STOPPED, terminator, false));
-                    return Behaviors.stopped();
-                  })
-              .onMessage(
-                  StopReply.Refused.class,
-                  refused -> {
-                    connection.tell(say(name, ServiceState.FAILED, terminator, true));
-                    return Behaviors.stopped();
-                  })
-              .build();
+                  caller, List.of(stop.service), Registry.StopKind.STOP, false, context.getSelf()));
+          return stop;
         });
   }
 
-  private static Connection.Say say(String name, ServiceState state, byte terminator, boolean end) {
-    return new Connection.Say(LineCodec.notice(name, state), terminator, end);
+  private AncestorStop(
+      ActorContext<StopReply> context,
+      ActorRef<Connection.Message> connection,
+      String name,
+      String service,
+      byte terminator) {
+    super(context);
+    this.connection = connection;
+    this.name = name;
+    this.service = service;
+    this.terminator = terminator;
+  }
+
+  @Override
+  protected Behavior<StopReply> onMessage(StopReply reply) {
+    if (reply instanceof StopReply.Begun begun) {
+      if (begun.names().contains(service)) {
+        say(ServiceState.STOPPING, false);
+      }
+      return this;
+    } else if (reply instanceof StopReply.Done) {
+      say(ServiceState.STOPPED, false);
+      return Behaviors.stopped();
+    } else if (reply instanceof StopReply.Refused) {
+      say(ServiceState.FAILED, true);
+      return Behaviors.stopped();
+    }
+    return Behaviors.unhandled();
+  }
+
+  private void say(ServiceState state, boolean end) {
+    connection.tell(new Connection.Say(LineCodec.notice(name, state), terminator, end));
   }
 }

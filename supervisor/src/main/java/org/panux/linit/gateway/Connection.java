@@ -2,13 +2,8 @@ package org.panux.linit.gateway;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.PostStop;
-import akka.actor.typed.Terminated;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
-import akka.japi.function.Function;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -21,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.protocol.FrameBuffer;
@@ -36,7 +33,7 @@ import org.panux.linit.service.Service;
  * <p>Who speaks matters to a request that waits or that reports a state. A channel says so with the
  * token in its first line; of anyone else the kernel is asked, once, when it first matters.
  */
-final class Connection extends AbstractBehavior<Connection.Message> {
+final class Connection extends Actor<Connection.Message> {
   sealed interface Message {}
 
   /** Write this; with {@code end} close the connection afterwards. */
@@ -107,7 +104,7 @@ final class Connection extends AbstractBehavior<Connection.Message> {
 
   static Behavior<Message> create(
       Gateway.Setup setup, SocketLoop.Session session, boolean channel) {
-    return Behaviors.setup(context -> new Connection(context, setup, session, channel));
+    return Actor.create(context -> new Connection(context, setup, session, channel));
   }
 
   private Connection(
@@ -147,20 +144,27 @@ final class Connection extends AbstractBehavior<Connection.Message> {
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Received.class, this::onReceived)
-        .onMessage(EndOfInput.class, this::onEndOfInput)
-        .onMessage(Writable.class, this::onWritable)
-        .onMessage(Say.class, this::onSay)
-        .onMessage(Nothing.class, message -> this)
-        .onMessage(QueryEnded.class, message -> onQueryEnded())
-        .onMessage(PeerFound.class, this::onPeerFound)
-        .onMessage(Identified.class, this::onIdentified)
-        .onMessage(Resolved.class, this::onResolved)
-        .onSignal(Terminated.class, signal -> onRequestEnded())
-        .onSignal(PostStop.class, signal -> onPostStop())
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Received received) {
+      return onReceived(received);
+    } else if (message instanceof EndOfInput endOfInput) {
+      return onEndOfInput(endOfInput);
+    } else if (message instanceof Writable writable) {
+      return onWritable(writable);
+    } else if (message instanceof Say say) {
+      return onSay(say);
+    } else if (message instanceof Nothing) {
+      return this;
+    } else if (message instanceof QueryEnded) {
+      return onQueryEnded();
+    } else if (message instanceof PeerFound peerFound) {
+      return onPeerFound(peerFound);
+    } else if (message instanceof Identified identified) {
+      return onIdentified(identified);
+    } else if (message instanceof Resolved resolved) {
+      return onResolved(resolved);
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onReceived(Received message) {
@@ -213,8 +217,7 @@ final class Connection extends AbstractBehavior<Connection.Message> {
   }
 
   private void claim(RunToken token) {
-    ActorRef<Service.Claimed> replyTo =
-        getContext().messageAdapter(Service.Claimed.class, Identified::new);
+    ActorRef<Service.Claimed> replyTo = adapter(Service.Claimed.class, Identified::new);
     setup.registry().tell(new Registry.Claim(token, replyTo));
   }
 
@@ -227,10 +230,9 @@ final class Connection extends AbstractBehavior<Connection.Message> {
         held.add(request);
         identity = Identity.ASKED;
         var socket = session.channel();
-        getContext()
-            .pipeToSelf(
-                CompletableFuture.supplyAsync(() -> PeerToken.of(socket), setup.blocking()),
-                (token, failure) -> new PeerFound(failure == null ? token : Optional.empty()));
+        pipeToSelf(
+            CompletableFuture.supplyAsync(() -> PeerToken.of(socket), setup.blocking()),
+            (token, failure) -> new PeerFound(failure == null ? token : Optional.empty()));
       }
     }
   }
@@ -265,11 +267,9 @@ final class Connection extends AbstractBehavior<Connection.Message> {
       return;
     }
     resolving = true;
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.supplyAsync(() -> scripts.resolve(names), setup.blocking()),
-            (meant, failure) ->
-                new Resolved(() -> request.accept(failure == null ? meant : plain)));
+    pipeToSelf(
+        CompletableFuture.supplyAsync(() -> scripts.resolve(names), setup.blocking()),
+        (meant, failure) -> new Resolved(() -> request.accept(failure == null ? meant : plain)));
   }
 
   private Behavior<Message> onResolved(Resolved message) {
@@ -309,11 +309,16 @@ final class Connection extends AbstractBehavior<Connection.Message> {
 
   /** A reference for answers of another type, which {@code translate} turns into {@link Say}. */
   <T> ActorRef<T> answers(Class<T> type, Function<T, Message> translate) {
-    return getContext().messageAdapter(type, translate);
+    return adapter(type, translate);
   }
 
   ActorRef<Message> self() {
     return getContext().getSelf();
+  }
+
+  @Override
+  protected Behavior<Message> onTerminated(ActorRef<Void> request) {
+    return onRequestEnded();
   }
 
   private Behavior<Message> onRequestEnded() {
@@ -374,8 +379,8 @@ final class Connection extends AbstractBehavior<Connection.Message> {
     return broken || (done && outbox.isEmpty()) ? Behaviors.stopped() : this;
   }
 
-  private Behavior<Message> onPostStop() {
+  @Override
+  protected void onStopped() {
     session.close();
-    return this;
   }
 }

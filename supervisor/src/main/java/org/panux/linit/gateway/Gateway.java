@@ -2,13 +2,11 @@ package org.panux.linit.gateway;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.PostStop;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.ScriptStatus;
@@ -16,7 +14,7 @@ import org.panux.linit.service.Registry;
 import org.panux.linit.state.Journal;
 
 /** Accepts connections; each gets an actor of its own. */
-public final class Gateway extends AbstractBehavior<Gateway.Message> {
+public final class Gateway extends Actor<Gateway.Message> {
   public sealed interface Message {}
 
   private record Accepted(SocketLoop.Session session, boolean channel) implements Message {}
@@ -43,7 +41,7 @@ public final class Gateway extends AbstractBehavior<Gateway.Message> {
   private long count;
 
   public static Behavior<Message> create(Setup setup, Listeners listeners) {
-    return Behaviors.setup(context -> new Gateway(context, setup, listeners));
+    return Actor.create(context -> new Gateway(context, setup, listeners));
   }
 
   private Gateway(ActorContext<Message> context, Setup setup, Listeners listeners)
@@ -60,11 +58,11 @@ public final class Gateway extends AbstractBehavior<Gateway.Message> {
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Accepted.class, this::onAccepted)
-        .onSignal(PostStop.class, signal -> stopLoop())
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Accepted accepted) {
+      return onAccepted(accepted);
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onAccepted(Accepted message) {
@@ -74,8 +72,8 @@ public final class Gateway extends AbstractBehavior<Gateway.Message> {
     return this;
   }
 
-  private Behavior<Message> stopLoop() {
+  @Override
+  protected void onStopped() {
     loop.stop();
-    return this;
   }
 }

@@ -2,19 +2,18 @@ package org.panux.linit.gateway;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.service.Event;
 import org.panux.linit.service.Registry;
 
 /**
  * The JSON request {@code events}: a snapshot, then every change, until the client sends no more.
  */
-final class JsonEvents extends AbstractBehavior<JsonEvents.Message> {
+final class JsonEvents extends Actor<JsonEvents.Message> {
   sealed interface Message {}
 
   record EndOfInput() implements Message {}
@@ -26,24 +25,24 @@ final class JsonEvents extends AbstractBehavior<JsonEvents.Message> {
   private boolean last;
 
   static Behavior<Message> create(ActorRef<Registry.Message> registry, JsonAnswer answer) {
-    return Behaviors.setup(
-        context -> {
-          registry.tell(new Registry.Follow(context.messageAdapter(Event.class, Followed::new)));
-          return new JsonEvents(context, answer);
-        });
+    return Actor.create(context -> new JsonEvents(context, registry, answer));
   }
 
-  private JsonEvents(ActorContext<Message> context, JsonAnswer answer) {
+  private JsonEvents(
+      ActorContext<Message> context, ActorRef<Registry.Message> registry, JsonAnswer answer) {
     super(context);
     this.answer = answer;
+    registry.tell(new Registry.Follow(adapter(Event.class, Followed::new)));
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Followed.class, this::onFollowed)
-        .onMessage(EndOfInput.class, message -> onEndOfInput())
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Followed followed) {
+      return onFollowed(followed);
+    } else if (message instanceof EndOfInput) {
+      return onEndOfInput();
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onFollowed(Followed message) {

@@ -1,10 +1,8 @@
 package org.panux.linit.gateway;
 
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,13 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.log.LogTail;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.JsonRequest;
 
 /** The JSON request {@code logs}: the newest lines that services have printed until it came. */
-final class JsonLogs extends AbstractBehavior<JsonLogs.Message> {
+final class JsonLogs extends Actor<JsonLogs.Message> {
   sealed interface Message {}
 
   private record Read(Map<String, Object> fields, String unknown) implements Message {}
@@ -29,7 +28,7 @@ final class JsonLogs extends AbstractBehavior<JsonLogs.Message> {
   private final JsonAnswer answer;
 
   static Behavior<Message> create(Gateway.Setup setup, JsonAnswer answer) {
-    return Behaviors.setup(context -> new JsonLogs(context, setup, answer));
+    return Actor.create(context -> new JsonLogs(context, setup, answer));
   }
 
   private JsonLogs(ActorContext<Message> context, Gateway.Setup setup, JsonAnswer answer) {
@@ -42,7 +41,7 @@ final class JsonLogs extends AbstractBehavior<JsonLogs.Message> {
             .map(name -> setup.logs().sync(name).toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);
     LogTail tail = new LogTail(setup.server().rig().log());
-    context.pipeToSelf(
+    pipeToSelf(
         CompletableFuture.allOf(written)
             .thenApplyAsync(done -> read(tail, setup.scripts(), names, lines), setup.blocking()),
         (read, failure) -> failure == null ? read : new NotRead(failure.getCause().toString()));
@@ -79,11 +78,13 @@ final class JsonLogs extends AbstractBehavior<JsonLogs.Message> {
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Read.class, this::onRead)
-        .onMessage(NotRead.class, this::onNotRead)
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Read read) {
+      return onRead(read);
+    } else if (message instanceof NotRead notRead) {
+      return onNotRead(notRead);
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onRead(Read message) {

@@ -1,10 +1,8 @@
 package org.panux.linit.gateway;
 
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
@@ -26,7 +25,7 @@ import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.service.Registry;
 
 /** The JSON requests {@code status}, {@code list} and {@code graph}: they change nothing. */
-final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
+final class JsonQuery extends Actor<JsonQuery.Message> {
   sealed interface Message {}
 
   private record Looked(Registry.Looked looked) implements Message {}
@@ -48,24 +47,24 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
   private final JsonAnswer answer;
 
   static Behavior<Message> create(Gateway.Setup setup, JsonAnswer answer) {
-    return Behaviors.setup(context -> new JsonQuery(context, setup, answer));
+    return Actor.create(context -> new JsonQuery(context, setup, answer));
   }
 
   private JsonQuery(ActorContext<Message> context, Gateway.Setup setup, JsonAnswer answer) {
     super(context);
     this.setup = setup;
     this.answer = answer;
-    setup
-        .registry()
-        .tell(new Registry.Look(context.messageAdapter(Registry.Looked.class, Looked::new)));
+    setup.registry().tell(new Registry.Look(adapter(Registry.Looked.class, Looked::new)));
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Looked.class, this::onLooked)
-        .onMessage(Completed.class, this::onCompleted)
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Looked looked) {
+      return onLooked(looked);
+    } else if (message instanceof Completed completed) {
+      return onCompleted(completed);
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onLooked(Looked message) {
@@ -75,18 +74,14 @@ final class JsonQuery extends AbstractBehavior<JsonQuery.Message> {
     InitScripts scripts = setup.scripts();
     Op op = answer.request().op();
     boolean all = op == Op.LIST;
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.supplyAsync(
-                    () -> complete(graph, names, scripts, all), setup.blocking())
-                .thenCompose(
-                    completed ->
-                        op == Op.STATUS && !names.isEmpty()
-                            ? details
-                                .of(chosen(completed.graph(), names))
-                                .thenApply(completed::with)
-                            : CompletableFuture.completedFuture(completed)),
-            (result, failure) -> failure == null ? result : new Completed(graph, "", Map.of()));
+    pipeToSelf(
+        CompletableFuture.supplyAsync(() -> complete(graph, names, scripts, all), setup.blocking())
+            .thenCompose(
+                completed ->
+                    op == Op.STATUS && !names.isEmpty()
+                        ? details.of(chosen(completed.graph(), names)).thenApply(completed::with)
+                        : CompletableFuture.completedFuture(completed)),
+        (result, failure) -> failure == null ? result : new Completed(graph, "", Map.of()));
     return this;
   }
 

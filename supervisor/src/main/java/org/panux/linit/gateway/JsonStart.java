@@ -2,10 +2,8 @@ package org.panux.linit.gateway;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Reason;
@@ -24,7 +23,7 @@ import org.panux.linit.service.Service;
 import org.panux.linit.state.Journal;
 
 /** The JSON request {@code start}: answered when every name runs, or cannot come to run. */
-final class JsonStart extends AbstractBehavior<JsonStart.Message> {
+final class JsonStart extends Actor<JsonStart.Message> {
   sealed interface Message {}
 
   private record Heard(Notice notice) implements Message {}
@@ -51,7 +50,7 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
       List<String> names,
       Optional<Moment> wave,
       JsonAnswer answer) {
-    return Behaviors.setup(context -> new JsonStart(context, setup, speaker, names, wave, answer));
+    return Actor.create(context -> new JsonStart(context, setup, speaker, names, wave, answer));
   }
 
   private JsonStart(
@@ -69,7 +68,7 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
     this.names = names;
     this.open = new LinkedHashSet<>(names);
     if (speaker.isPresent()) {
-      ActorRef<Service.Verdict> judge = context.messageAdapter(Service.Verdict.class, Judged::new);
+      ActorRef<Service.Verdict> judge = adapter(Service.Verdict.class, Judged::new);
       Service.Identity script = speaker.get();
       script.service().tell(new Service.Depend(script.run(), DependencyKind.DEP, names, judge));
     } else {
@@ -78,17 +77,19 @@ final class JsonStart extends AbstractBehavior<JsonStart.Message> {
   }
 
   private void start() {
-    registry.tell(
-        new Registry.Start(names, getContext().messageAdapter(Notice.class, Heard::new), wave));
+    registry.tell(new Registry.Start(names, adapter(Notice.class, Heard::new), wave));
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Heard.class, this::onHeard)
-        .onMessage(Judged.class, this::onJudged)
-        .onMessage(WrittenDown.class, message -> end())
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Heard heard) {
+      return onHeard(heard);
+    } else if (message instanceof Judged judged) {
+      return onJudged(judged);
+    } else if (message instanceof WrittenDown) {
+      return end();
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onHeard(Heard message) {

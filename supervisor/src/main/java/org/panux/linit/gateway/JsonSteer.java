@@ -2,10 +2,8 @@ package org.panux.linit.gateway;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Reason;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.GraphView;
@@ -27,7 +26,7 @@ import org.panux.linit.state.Journal;
  * The JSON requests {@code reload}, {@code kill} and {@code reset}: one service after the other;
  * all are tried, and those that fail are listed.
  */
-final class JsonSteer extends AbstractBehavior<JsonSteer.Message> {
+final class JsonSteer extends Actor<JsonSteer.Message> {
   sealed interface Message {}
 
   private record Looked(Registry.Looked looked) implements Message {}
@@ -49,7 +48,7 @@ final class JsonSteer extends AbstractBehavior<JsonSteer.Message> {
   private final List<Map<String, Object>> failures = new ArrayList<>();
 
   static Behavior<Message> create(Gateway.Setup setup, JsonAnswer answer) {
-    return Behaviors.setup(
+    return Actor.create(
         context -> {
           try {
             return new JsonSteer(context, setup, answer, what(answer));
@@ -80,29 +79,30 @@ final class JsonSteer extends AbstractBehavior<JsonSteer.Message> {
     this.setup = setup;
     this.answer = answer;
     this.what = what;
-    this.judge = context.messageAdapter(Service.Verdict.class, Judged::new);
-    setup
-        .registry()
-        .tell(new Registry.Look(context.messageAdapter(Registry.Looked.class, Looked::new)));
+    this.judge = adapter(Service.Verdict.class, Judged::new);
+    setup.registry().tell(new Registry.Look(adapter(Registry.Looked.class, Looked::new)));
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Looked.class, message -> onLooked(message.looked().graph()))
-        .onMessage(Checked.class, this::onChecked)
-        .onMessage(Judged.class, this::onJudged)
-        .onMessage(WrittenDown.class, message -> end())
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Looked looked) {
+      return onLooked(looked.looked().graph());
+    } else if (message instanceof Checked checked) {
+      return onChecked(checked);
+    } else if (message instanceof Judged judged) {
+      return onJudged(judged);
+    } else if (message instanceof WrittenDown) {
+      return end();
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onLooked(GraphView graph) {
     List<String> asked = answer.request().names();
     List<String> names = asked.isEmpty() ? failed(graph) : asked;
-    getContext()
-        .pipeToSelf(
-            Known.check(setup, graph, names),
-            (unknown, failure) -> new Checked(failure == null ? unknown : Optional.empty(), names));
+    pipeToSelf(
+        Known.check(setup, graph, names),
+        (unknown, failure) -> new Checked(failure == null ? unknown : Optional.empty(), names));
     return this;
   }
 

@@ -2,15 +2,13 @@ package org.panux.linit.gateway;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.Terminated;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Reason;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceView;
@@ -22,7 +20,7 @@ import org.panux.linit.service.StopReply;
  * The JSON requests {@code stop}, {@code restart} and {@code try-restart}: answered when all have
  * stopped, and for a restart when all that was asked for runs again.
  */
-final class JsonStop extends AbstractBehavior<JsonStop.Message> {
+final class JsonStop extends Actor<JsonStop.Message> {
   sealed interface Message {}
 
   private record Looked(Registry.Looked looked) implements Message {}
@@ -40,7 +38,7 @@ final class JsonStop extends AbstractBehavior<JsonStop.Message> {
    */
   static Behavior<Message> create(
       Gateway.Setup setup, Optional<Service.Identity> speaker, JsonAnswer answer) {
-    return Behaviors.setup(context -> new JsonStop(context, setup, speaker, answer));
+    return Actor.create(context -> new JsonStop(context, setup, speaker, answer));
   }
 
   private JsonStop(
@@ -52,25 +50,25 @@ final class JsonStop extends AbstractBehavior<JsonStop.Message> {
     this.setup = setup;
     this.speaker = speaker;
     this.answer = answer;
-    setup
-        .registry()
-        .tell(new Registry.Look(context.messageAdapter(Registry.Looked.class, Looked::new)));
+    setup.registry().tell(new Registry.Look(adapter(Registry.Looked.class, Looked::new)));
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Looked.class, this::onLooked)
-        .onMessage(Checked.class, this::onChecked)
-        .onMessage(Stopping.class, message -> onReply(message.reply()))
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Looked looked) {
+      return onLooked(looked);
+    } else if (message instanceof Checked checked) {
+      return onChecked(checked);
+    } else if (message instanceof Stopping stopping) {
+      return onReply(stopping.reply());
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onLooked(Looked message) {
-    getContext()
-        .pipeToSelf(
-            Known.check(setup, message.looked().graph(), answer.request().names()),
-            (unknown, failure) -> new Checked(failure == null ? unknown : Optional.empty()));
+    pipeToSelf(
+        Known.check(setup, message.looked().graph(), answer.request().names()),
+        (unknown, failure) -> new Checked(failure == null ? unknown : Optional.empty()));
     return this;
   }
 
@@ -78,7 +76,7 @@ final class JsonStop extends AbstractBehavior<JsonStop.Message> {
     if (message.unknown().isPresent()) {
       return fail(message.unknown().get());
     }
-    ActorRef<StopReply> replies = getContext().messageAdapter(StopReply.class, Stopping::new);
+    ActorRef<StopReply> replies = adapter(StopReply.class, Stopping::new);
     setup
         .registry()
         .tell(
@@ -125,16 +123,17 @@ final class JsonStop extends AbstractBehavior<JsonStop.Message> {
       answer.done(Map.of("started", names));
       return Behaviors.stopped();
     }
-    getContext().spawnAnonymous(JsonStart.create(setup, speaker, names, done.restart(), answer));
-    return waitForRestart();
+    // The restart's starts are under way already; the child waits for them and answers.
+    getContext()
+        .watch(
+            getContext()
+                .spawnAnonymous(JsonStart.create(setup, speaker, names, done.restart(), answer)));
+    return this;
   }
 
-  /** The restart's starts are under way already; the child waits for them and answers. */
-  private Behavior<Message> waitForRestart() {
-    getContext().getChildren().forEach(getContext()::watch);
-    return Behaviors.receive(Message.class)
-        .onSignal(Terminated.class, signal -> Behaviors.stopped())
-        .build();
+  @Override
+  protected Behavior<Message> onTerminated(ActorRef<Void> starting) {
+    return Behaviors.stopped();
   }
 
   private Behavior<Message> stopped(List<ServiceView> services) {

@@ -2,15 +2,14 @@ package org.panux.linit.process;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.panux.linit.actor.Actor;
 
 /**
  * Finds the daemon that a script has left behind which says nothing of it: the oldest process of
@@ -20,7 +19,7 @@ import java.util.concurrent.Executor;
  * <p>A daemon that forks twice leaves a process for a moment that looks like it and is not. So what
  * was found has to be there a little later, too; otherwise it looks again.
  */
-public final class DaemonFinder extends AbstractBehavior<DaemonFinder.Message> {
+public final class DaemonFinder extends Actor<DaemonFinder.Message> {
   sealed interface Message {}
 
   private record Looked(Optional<ProcessIdentity> oldest) implements Message {}
@@ -67,7 +66,7 @@ public final class DaemonFinder extends AbstractBehavior<DaemonFinder.Message> {
       String prefix,
       int run,
       ActorRef<Found> owner) {
-    return Behaviors.setup(
+    return Actor.create(
         context -> new DaemonFinder(context, processes, blocking, pause, prefix, run, owner));
   }
 
@@ -90,22 +89,24 @@ public final class DaemonFinder extends AbstractBehavior<DaemonFinder.Message> {
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Looked.class, this::onLooked)
-        .onMessage(Confirm.class, message -> onConfirm())
-        .onMessage(Confirmed.class, this::onConfirmed)
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Looked looked) {
+      return onLooked(looked);
+    } else if (message instanceof Confirm) {
+      return onConfirm();
+    } else if (message instanceof Confirmed confirmed) {
+      return onConfirmed(confirmed);
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> look() {
     candidate = Optional.empty();
     ProcessTable table = processes;
     String owned = prefix;
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.supplyAsync(() -> oldest(table, owned), blocking),
-            (oldest, failure) -> new Looked(failure == null ? oldest : Optional.empty()));
+    pipeToSelf(
+        CompletableFuture.supplyAsync(() -> oldest(table, owned), blocking),
+        (oldest, failure) -> new Looked(failure == null ? oldest : Optional.empty()));
     return this;
   }
 
@@ -132,10 +133,9 @@ public final class DaemonFinder extends AbstractBehavior<DaemonFinder.Message> {
   private Behavior<Message> onConfirm() {
     candidate.ifPresent(
         process ->
-            getContext()
-                .pipeToSelf(
-                    CompletableFuture.supplyAsync(process::alive, blocking),
-                    (there, failure) -> new Confirmed(process, failure == null && there)));
+            pipeToSelf(
+                CompletableFuture.supplyAsync(process::alive, blocking),
+                (there, failure) -> new Confirmed(process, failure == null && there)));
     return this;
   }
 

@@ -2,16 +2,15 @@ package org.panux.linit.process;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.panux.linit.actor.Actor;
 
 /**
  * Tells when processes have gone that are no children of linitd, of which the kernel tells it
@@ -20,7 +19,7 @@ import java.util.concurrent.Executor;
  * <p>All are looked at together, and only while there is something to watch. Where single processes
  * alone are watched, only these are read.
  */
-public final class ProcessWatcher extends AbstractBehavior<ProcessWatcher.Message> {
+public final class ProcessWatcher extends Actor<ProcessWatcher.Message> {
   public sealed interface Message {}
 
   /** What can be watched. */
@@ -60,7 +59,7 @@ public final class ProcessWatcher extends AbstractBehavior<ProcessWatcher.Messag
    */
   public static Behavior<Message> create(
       ProcessTable processes, Executor blocking, Duration pause) {
-    return Behaviors.setup(context -> new ProcessWatcher(context, processes, blocking, pause));
+    return Actor.create(context -> new ProcessWatcher(context, processes, blocking, pause));
   }
 
   private ProcessWatcher(
@@ -72,13 +71,17 @@ public final class ProcessWatcher extends AbstractBehavior<ProcessWatcher.Messag
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Watch.class, this::onWatch)
-        .onMessage(Unwatch.class, this::onUnwatch)
-        .onMessage(LookNow.class, message -> look())
-        .onMessage(Looked.class, this::onLooked)
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Watch watch) {
+      return onWatch(watch);
+    } else if (message instanceof Unwatch unwatch) {
+      return onUnwatch(unwatch);
+    } else if (message instanceof LookNow) {
+      return look();
+    } else if (message instanceof Looked looked) {
+      return onLooked(looked);
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onWatch(Watch watch) {
@@ -96,10 +99,9 @@ public final class ProcessWatcher extends AbstractBehavior<ProcessWatcher.Messag
     if (watching) {
       Set<Subject> subjects = new HashSet<>();
       watches.forEach(watch -> subjects.add(watch.subject()));
-      getContext()
-          .pipeToSelf(
-              CompletableFuture.supplyAsync(() -> gone(processes, subjects), blocking),
-              (gone, failure) -> new Looked(failure == null ? gone : Set.of()));
+      pipeToSelf(
+          CompletableFuture.supplyAsync(() -> gone(processes, subjects), blocking),
+          (gone, failure) -> new Looked(failure == null ? gone : Set.of()));
     }
     return this;
   }

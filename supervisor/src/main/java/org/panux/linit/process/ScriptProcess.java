@@ -2,10 +2,8 @@ package org.panux.linit.process;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Decision;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.model.Exit;
@@ -35,7 +34,7 @@ import org.panux.linit.setting.StopSchedule;
  * <p>A run that is told to end gets SIGTERM, and after a grace SIGKILL; a main process, what its
  * schedule says. A script that takes longer than its limit is ended the first way.
  */
-public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message> {
+public final class ScriptProcess extends Actor<ScriptProcess.Message> {
   public sealed interface Message {}
 
   /** End it, politely at first. */
@@ -203,7 +202,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
       boolean supervised,
       ActorRef<Event> owner,
       Supplier<Message> launch) {
-    return Behaviors.setup(
+    return Actor.create(
         context ->
             Behaviors.withTimers(
                 timers ->
@@ -240,7 +239,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
     this.supervised = supervised;
     this.owner = owner;
     this.timers = timers;
-    context.pipeToSelf(
+    pipeToSelf(
         CompletableFuture.supplyAsync(launch, setup.blocking()),
         (message, failure) -> failure == null ? message : new NotLaunched(unexpected(failure)));
   }
@@ -259,34 +258,47 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Launched.class, this::onLaunched)
-        .onMessage(Found.class, this::onFound)
-        .onMessage(Identify.class, this::onIdentify)
-        .onMessage(Named.class, this::onNamed)
-        .onMessage(NotLaunched.class, message -> end(Exit.problem(message.reason())))
-        .onMessage(Exited.class, message -> end(message.exit()))
-        .onMessage(Terminate.class, message -> terminate(Optional.empty()))
-        .onMessage(Kill.class, message -> kill())
-        .onMessage(TimedOut.class, message -> timedOut())
-        .onMessage(GraceOver.class, message -> kill())
-        .onMessage(Limit.class, this::onLimit)
-        .onMessage(Supervise.class, message -> onSupervise())
-        .onMessage(End.class, this::onEnd)
-        .onMessage(StepOver.class, message -> nextStep())
-        .onMessage(Signal.class, this::onSignal)
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Launched launched) {
+      return onLaunched(launched);
+    } else if (message instanceof Found found) {
+      return onFound(found);
+    } else if (message instanceof Identify identify) {
+      return onIdentify(identify);
+    } else if (message instanceof Named named) {
+      return onNamed(named);
+    } else if (message instanceof NotLaunched notLaunched) {
+      return end(Exit.problem(notLaunched.reason()));
+    } else if (message instanceof Exited exited) {
+      return end(exited.exit());
+    } else if (message instanceof Terminate) {
+      return terminate(Optional.empty());
+    } else if (message instanceof Kill) {
+      return kill();
+    } else if (message instanceof TimedOut) {
+      return timedOut();
+    } else if (message instanceof GraceOver) {
+      return kill();
+    } else if (message instanceof Limit limit) {
+      return onLimit(limit);
+    } else if (message instanceof Supervise) {
+      return onSupervise();
+    } else if (message instanceof End end) {
+      return onEnd(end);
+    } else if (message instanceof StepOver) {
+      return nextStep();
+    } else if (message instanceof Signal signal) {
+      return onSignal(signal);
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onLaunched(Launched message) {
     Launcher.Running child = message.running();
     running = Optional.of(child);
-    getContext()
-        .pipeToSelf(
-            exitOf(child),
-            (exit, failure) ->
-                new Exited(failure == null ? exit : Exit.problem(unexpected(failure))));
+    pipeToSelf(
+        exitOf(child),
+        (exit, failure) -> new Exited(failure == null ? exit : Exit.problem(unexpected(failure))));
     launchedNanos = System.nanoTime();
     watchLimit();
     tellMain();
@@ -309,8 +321,7 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
         .adopter()
         .watch(
             message.process(),
-            getContext()
-                .messageAdapter(ProcessWatcher.Gone.class, gone -> new Exited(Exit.unknown())));
+            adapter(ProcessWatcher.Gone.class, gone -> new Exited(Exit.unknown())));
     return onLaunched(new Launched(new Adopted(message.process(), message.adopter().signals())));
   }
 
@@ -371,10 +382,9 @@ public final class ScriptProcess extends AbstractBehavior<ScriptProcess.Message>
   private void identify() {
     running.ifPresent(
         child ->
-            getContext()
-                .pipeToSelf(
-                    CompletableFuture.supplyAsync(child::identity, setup.blocking()),
-                    (found, failure) -> new Named(failure == null ? found : Optional.empty())));
+            pipeToSelf(
+                CompletableFuture.supplyAsync(child::identity, setup.blocking()),
+                (found, failure) -> new Named(failure == null ? found : Optional.empty())));
   }
 
   private Behavior<Message> onIdentify(Identify message) {

@@ -2,10 +2,8 @@ package org.panux.linit.process;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Reason;
 import org.panux.linit.setting.StopSchedule;
 
@@ -26,7 +25,7 @@ import org.panux.linit.setting.StopSchedule;
  * <p>A look at all processes answers every request that came before it, so three hundred services
  * that stop at once cost a few looks, not three hundred.
  */
-public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
+public final class Sweeper extends Actor<Sweeper.Message> {
   public sealed interface Message {}
 
   /**
@@ -122,8 +121,7 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
 
   public static Behavior<Message> create(
       ProcessTable processes, SignalSender signals, Executor blocking, Duration killGrace) {
-    return Behaviors.setup(
-        context -> new Sweeper(context, processes, signals, blocking, killGrace));
+    return Actor.create(context -> new Sweeper(context, processes, signals, blocking, killGrace));
   }
 
   private Sweeper(
@@ -140,14 +138,19 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Sweep.class, this::onSweep)
-        .onMessage(Find.class, this::onFind)
-        .onMessage(Signal.class, this::onSignal)
-        .onMessage(Chase.class, this::onChase)
-        .onMessage(Looked.class, this::onLooked)
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Sweep sweep) {
+      return onSweep(sweep);
+    } else if (message instanceof Find find) {
+      return onFind(find);
+    } else if (message instanceof Signal signal) {
+      return onSignal(signal);
+    } else if (message instanceof Chase chase) {
+      return onChase(chase);
+    } else if (message instanceof Looked looked) {
+      return onLooked(looked);
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onSweep(Sweep request) {
@@ -192,11 +195,10 @@ public final class Sweeper extends AbstractBehavior<Sweeper.Message> {
     asking = new ArrayList<>();
     Set<ProcessIdentity> known = new HashSet<>();
     looking.forEach(chase -> known.addAll(chase.known()));
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.supplyAsync(processes::look, blocking),
-            (look, failure) ->
-                new Looked(failure == null ? look : new ProcessTable.Look(Map.of(), known)));
+    pipeToSelf(
+        CompletableFuture.supplyAsync(processes::look, blocking),
+        (look, failure) ->
+            new Looked(failure == null ? look : new ProcessTable.Look(Map.of(), known)));
   }
 
   private Behavior<Message> onLooked(Looked message) {

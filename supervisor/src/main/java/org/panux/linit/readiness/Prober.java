@@ -2,11 +2,8 @@ package org.panux.linit.readiness;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.PostStop;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.panux.linit.Rig;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Reason;
 import org.panux.linit.setting.Condition;
 import org.panux.linit.setting.Readiness;
@@ -31,7 +29,7 @@ import org.panux.linit.setting.Readiness;
  * itself tells is only waited for. It stays until {@link Stop}, since a service may tell its status
  * as long as it runs.
  */
-public final class Prober extends AbstractBehavior<Prober.Message> {
+public final class Prober extends Actor<Prober.Message> {
   public sealed interface Message {}
 
   /** The service has written to the descriptor of {@code fd:N}. */
@@ -125,7 +123,7 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
    */
   public static Behavior<Message> create(
       Setup setup, Readiness readiness, Target target, Duration timeout, ActorRef<Told> owner) {
-    return Behaviors.setup(
+    return Actor.create(
         context ->
             Behaviors.withTimers(
                 timers -> new Prober(context, timers, setup, readiness, target, timeout, owner)));
@@ -160,8 +158,7 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
               }
             },
             threads);
-    context.pipeToSelf(
-        preparation, (made, failure) -> failure == null ? new Made(made) : notMade(failure));
+    pipeToSelf(preparation, (made, failure) -> failure == null ? new Made(made) : notMade(failure));
   }
 
   private void tell(Result result) {
@@ -186,20 +183,29 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Made.class, this::onMade)
-        .onMessage(NotMade.class, this::onNotMade)
-        .onMessage(Look.class, this::onLook)
-        .onMessage(Saw.class, this::onSaw)
-        .onMessage(LookIsOverdue.class, this::onOverdue)
-        .onMessage(Newline.class, message -> told(Condition.Fd.class))
-        .onMessage(Notified.class, this::onNotified)
-        .onMessage(StatusMayGo.class, message -> onStatusMayGo())
-        .onMessage(TimeIsUp.class, message -> onTimeIsUp())
-        .onMessage(Stop.class, message -> Behaviors.stopped())
-        .onSignal(PostStop.class, signal -> onStopped())
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Made made) {
+      return onMade(made);
+    } else if (message instanceof NotMade notMade) {
+      return onNotMade(notMade);
+    } else if (message instanceof Look look) {
+      return onLook(look);
+    } else if (message instanceof Saw saw) {
+      return onSaw(saw);
+    } else if (message instanceof LookIsOverdue lookIsOverdue) {
+      return onOverdue(lookIsOverdue);
+    } else if (message instanceof Newline) {
+      return told(Condition.Fd.class);
+    } else if (message instanceof Notified notified) {
+      return onNotified(notified);
+    } else if (message instanceof StatusMayGo) {
+      return onStatusMayGo();
+    } else if (message instanceof TimeIsUp) {
+      return onTimeIsUp();
+    } else if (message instanceof Stop) {
+      return Behaviors.stopped();
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onMade(Made message) {
@@ -233,11 +239,10 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
               check.begun(look);
               timers.startSingleTimer(
                   check, new LookIsOverdue(check), Duration.ofSeconds(probe.limit()));
-              getContext()
-                  .pipeToSelf(
-                      look,
-                      (seen, failure) ->
-                          new Saw(check, failure == null ? seen : Seen.not(text(failure))));
+              pipeToSelf(
+                  look,
+                  (seen, failure) ->
+                      new Saw(check, failure == null ? seen : Seen.not(text(failure))));
             });
     return this;
   }
@@ -323,13 +328,13 @@ public final class Prober extends AbstractBehavior<Prober.Message> {
     }
   }
 
-  private Behavior<Message> onStopped() {
+  @Override
+  protected void onStopped() {
     endLooks();
     if (prepared) {
       preparation.thenAcceptAsync(Preparation::closeSocket, threads);
     } else {
       preparation.thenAcceptAsync(Preparation::close, threads);
     }
-    return this;
   }
 }

@@ -2,11 +2,8 @@ package org.panux.linit.service;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.Terminated;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Coordinator;
 import org.panux.linit.model.Lifecycle;
 import org.panux.linit.model.Moment;
@@ -35,7 +33,7 @@ import org.panux.linit.state.Recovered;
  * Owns the names and the edges: every start, stop and {@code dep} passes here on its way from one
  * service to another. It only translates for {@link Coordinator}.
  */
-public final class Registry extends AbstractBehavior<Registry.Message> {
+public final class Registry extends Actor<Registry.Message> {
   public sealed interface Message {}
 
   /** The script of {@code from} needs {@code names}; {@code listener} hears of each. */
@@ -142,7 +140,7 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
    * @param recovered what another linitd has left
    */
   public static Behavior<Message> create(Service.Setup setup, Recovered recovered) {
-    return Behaviors.setup(context -> new Registry(context, setup, recovered));
+    return Actor.create(context -> new Registry(context, setup, recovered));
   }
 
   private Registry(ActorContext<Message> context, Service.Setup setup, Recovered recovered) {
@@ -161,23 +159,35 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Link.class, this::onLink)
-        .onMessage(Unlisten.class, this::onUnlisten)
-        .onMessage(Changed.class, this::onChanged)
-        .onMessage(Start.class, this::onStart)
-        .onMessage(Stop.class, this::onStop)
-        .onMessage(Steer.class, this::onSteer)
-        .onMessage(Claim.class, this::onClaim)
-        .onMessage(LookForFailures.class, this::onLookForFailures)
-        .onMessage(Look.class, this::onLook)
-        .onMessage(Follow.class, this::onFollow)
-        .onMessage(Resume.class, message -> onResume())
-        .onMessage(Shutdown.class, this::onShutdown)
-        .onMessage(KillAll.class, this::onKillAll)
-        .onSignal(Terminated.class, this::onTerminated)
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Link link) {
+      return onLink(link);
+    } else if (message instanceof Unlisten unlisten) {
+      return onUnlisten(unlisten);
+    } else if (message instanceof Changed changed) {
+      return onChanged(changed);
+    } else if (message instanceof Start start) {
+      return onStart(start);
+    } else if (message instanceof Stop stop) {
+      return onStop(stop);
+    } else if (message instanceof Steer steer) {
+      return onSteer(steer);
+    } else if (message instanceof Claim claim) {
+      return onClaim(claim);
+    } else if (message instanceof LookForFailures lookForFailures) {
+      return onLookForFailures(lookForFailures);
+    } else if (message instanceof Look look) {
+      return onLook(look);
+    } else if (message instanceof Follow follow) {
+      return onFollow(follow);
+    } else if (message instanceof Resume) {
+      return onResume();
+    } else if (message instanceof Shutdown shutdown) {
+      return onShutdown(shutdown);
+    } else if (message instanceof KillAll killAll) {
+      return onKillAll(killAll);
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onLink(Link message) {
@@ -328,8 +338,9 @@ public final class Registry extends AbstractBehavior<Registry.Message> {
     return this;
   }
 
-  private Behavior<Message> onTerminated(Terminated signal) {
-    followers.removeIf(follower -> follower.equals(signal.getRef()));
+  @Override
+  protected Behavior<Message> onTerminated(ActorRef<Void> actor) {
+    followers.removeIf(follower -> follower.equals(actor));
     return this;
   }
 

@@ -2,11 +2,8 @@ package org.panux.linit.service;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.Terminated;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.panux.linit.actor.Actor;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Decision;
 import org.panux.linit.model.Lifecycle;
@@ -44,7 +42,7 @@ import org.panux.linit.state.ServiceRecord;
  * One service: owns its state, its open waits and its script runs. It only translates: messages
  * become events of {@link Lifecycle}, decisions become messages.
  */
-public final class Service extends AbstractBehavior<Service.Message> {
+public final class Service extends Actor<Service.Message> {
   public sealed interface Message {}
 
   /**
@@ -195,7 +193,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   public static Behavior<Message> create(
       Setup setup, String name, ActorRef<Registry.Message> registry) {
-    return Behaviors.setup(
+    return Actor.create(
         context -> new Service(context, setup, name, registry, new Lifecycle(name)));
   }
 
@@ -203,7 +201,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
   public static Behavior<Message> takeOver(
       Setup setup, Recovered.Service past, ActorRef<Registry.Message> registry) {
     ServiceRecord record = past.record();
-    return Behaviors.setup(
+    return Actor.create(
         context -> {
           Moment now = setup.time().now();
           Lifecycle life = Lifecycle.of(record.name(), record.memory(), now);
@@ -225,45 +223,59 @@ public final class Service extends AbstractBehavior<Service.Message> {
     this.setup = setup;
     this.name = name;
     this.registry = registry;
-    this.ears = context.messageAdapter(Notice.class, Heard::new);
-    this.owner = context.messageAdapter(ScriptProcess.Event.class, OfProcess::new);
-    this.listener = context.messageAdapter(Prober.Told.class, OfProber::new);
+    this.ears = adapter(Notice.class, Heard::new);
+    this.owner = adapter(ScriptProcess.Event.class, OfProcess::new);
+    this.listener = adapter(Prober.Told.class, OfProber::new);
     this.life = life;
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Start.class, this::onStart)
-        .onMessage(Stop.class, message -> carryOut(life.stop(message.because(), now())))
-        .onMessage(Release.class, message -> carryOut(life.release(now())))
-        .onMessage(Kill.class, message -> carryOut(life.kill(message.because(), now())))
-        .onMessage(Steer.class, this::onSteer)
-        .onMessage(Depend.class, this::onDepend)
-        .onMessage(
-            Reported.class,
-            message -> carryOut(life.reported(message.run(), message.state(), now())))
-        .onMessage(Claim.class, this::onClaim)
-        .onMessage(Unlisten.class, this::onUnlisten)
-        .onMessage(Heard.class, message -> carryOut(life.hear(message.notice())))
-        .onMessage(Configure.class, this::onConfigure)
-        .onMessage(Supervise.class, this::onSupervise)
-        .onMessage(OutputTaken.class, this::onOutputTaken)
-        .onMessage(DaemonFound.class, this::onDaemonFound)
-        .onMessage(OfProcess.class, this::onOfProcess)
-        .onMessage(OfProber.class, this::onOfProber)
-        .onMessage(
-            Newline.class,
-            message -> {
-              prober.ifPresent(it -> it.tell(new Prober.Newline()));
-              return this;
-            })
-        .onMessage(OfFinder.class, this::onOfFinder)
-        .onMessage(Rested.class, message -> carryOut(life.rested(message.run(), now())))
-        .onMessage(AllSignalled.class, this::onAllSignalled)
-        .onMessage(AllSwept.class, message -> carryOut(life.swept(now())))
-        .onSignal(Terminated.class, this::onTerminated)
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Start start) {
+      return onStart(start);
+    } else if (message instanceof Stop stop) {
+      return carryOut(life.stop(stop.because(), now()));
+    } else if (message instanceof Release) {
+      return carryOut(life.release(now()));
+    } else if (message instanceof Kill kill) {
+      return carryOut(life.kill(kill.because(), now()));
+    } else if (message instanceof Steer steer) {
+      return onSteer(steer);
+    } else if (message instanceof Depend depend) {
+      return onDepend(depend);
+    } else if (message instanceof Reported reported) {
+      return carryOut(life.reported(reported.run(), reported.state(), now()));
+    } else if (message instanceof Claim claim) {
+      return onClaim(claim);
+    } else if (message instanceof Unlisten unlisten) {
+      return onUnlisten(unlisten);
+    } else if (message instanceof Heard heard) {
+      return carryOut(life.hear(heard.notice()));
+    } else if (message instanceof Configure configure) {
+      return onConfigure(configure);
+    } else if (message instanceof Supervise supervise) {
+      return onSupervise(supervise);
+    } else if (message instanceof OutputTaken outputTaken) {
+      return onOutputTaken(outputTaken);
+    } else if (message instanceof DaemonFound daemonFound) {
+      return onDaemonFound(daemonFound);
+    } else if (message instanceof OfProcess ofProcess) {
+      return onOfProcess(ofProcess);
+    } else if (message instanceof OfProber ofProber) {
+      return onOfProber(ofProber);
+    } else if (message instanceof Newline) {
+      prober.ifPresent(it -> it.tell(new Prober.Newline()));
+      return this;
+    } else if (message instanceof OfFinder ofFinder) {
+      return onOfFinder(ofFinder);
+    } else if (message instanceof Rested rested) {
+      return carryOut(life.rested(rested.run(), now()));
+    } else if (message instanceof AllSignalled allSignalled) {
+      return onAllSignalled(allSignalled);
+    } else if (message instanceof AllSwept) {
+      return carryOut(life.swept(now()));
+    }
+    return Behaviors.unhandled();
   }
 
   private Moment now() {
@@ -296,8 +308,9 @@ public final class Service extends AbstractBehavior<Service.Message> {
     return this;
   }
 
-  private Behavior<Message> onTerminated(Terminated signal) {
-    listeners.removeIf(listener -> listener.equals(signal.getRef()));
+  @Override
+  protected Behavior<Message> onTerminated(ActorRef<Void> actor) {
+    listeners.removeIf(listener -> listener.equals(actor));
     return this;
   }
 
@@ -329,10 +342,9 @@ public final class Service extends AbstractBehavior<Service.Message> {
 
   /** What the process prints is taken care of first. */
   private Behavior<Message> onSupervise(Supervise message) {
-    getContext()
-        .pipeToSelf(
-            setup.logs().take(name, new Losses(name, setup.say())),
-            (taken, failure) -> new OutputTaken(message, Optional.ofNullable(failure)));
+    pipeToSelf(
+        setup.logs().take(name, new Losses(name, setup.say())),
+        (taken, failure) -> new OutputTaken(message, Optional.ofNullable(failure)));
     return this;
   }
 
@@ -379,12 +391,10 @@ public final class Service extends AbstractBehavior<Service.Message> {
   }
 
   private Behavior<Message> identify(int run, long pid) {
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.supplyAsync(
-                () -> ProcessIdentity.of(pid), setup.scripts().blocking()),
-            (process, failure) ->
-                new DaemonFound(run, pid, failure == null ? process : Optional.empty()));
+    pipeToSelf(
+        CompletableFuture.supplyAsync(() -> ProcessIdentity.of(pid), setup.scripts().blocking()),
+        (process, failure) ->
+            new DaemonFound(run, pid, failure == null ? process : Optional.empty()));
     return this;
   }
 
@@ -424,7 +434,7 @@ public final class Service extends AbstractBehavior<Service.Message> {
                   setup.scripts().blocking(),
                   setup.markers().prefix(name),
                   left.run(),
-                  getContext().messageAdapter(DaemonFinder.Found.class, OfFinder::new)));
+                  adapter(DaemonFinder.Found.class, OfFinder::new)));
       return this;
     }
     ScriptProcess.Main found = (ScriptProcess.Main) message.event();
@@ -493,14 +503,13 @@ public final class Service extends AbstractBehavior<Service.Message> {
                   setup.instance() + ":" + name + ":",
                   signal.number(),
                   signal.id(),
-                  getContext().messageAdapter(Sweeper.Signalled.class, AllSignalled::new)));
+                  adapter(Sweeper.Signalled.class, AllSignalled::new)));
     } else if (decision instanceof Decision.Signal signal) {
       tell(signal.run(), new ScriptProcess.Signal(signal.number()));
     } else if (decision instanceof Decision.Rest rest) {
       getContext().scheduleOnce(rest.pause(), getContext().getSelf(), new Rested(rest.run()));
     } else if (decision instanceof Decision.Sweep sweep) {
-      ActorRef<Sweeper.Swept> done =
-          getContext().messageAdapter(Sweeper.Swept.class, swept -> new AllSwept());
+      ActorRef<Sweeper.Swept> done = adapter(Sweeper.Swept.class, swept -> new AllSwept());
       setup
           .sweeper()
           .tell(new Sweeper.Sweep(setup.instance() + ":" + name + ":", sweep.now(), done));

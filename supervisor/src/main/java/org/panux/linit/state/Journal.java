@@ -3,10 +3,8 @@ package org.panux.linit.state;
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
-import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.Receive;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.panux.linit.actor.Actor;
 
 /**
  * Writes down what another linitd would have to know. What comes while it writes, or soon after, is
@@ -26,7 +25,7 @@ import java.util.function.Consumer;
  *
  * <p>Nobody waits for it but who asks for a {@link Forward}: what a client was told is on the disk.
  */
-public final class Journal extends AbstractBehavior<Journal.Message> {
+public final class Journal extends Actor<Journal.Message> {
   public sealed interface Message {}
 
   /** The newest of its key. */
@@ -78,7 +77,7 @@ public final class Journal extends AbstractBehavior<Journal.Message> {
   private boolean torn;
 
   public static Behavior<Message> create(State state, Executor blocking, Consumer<String> say) {
-    return Behaviors.setup(context -> new Journal(context, state, blocking, say));
+    return Actor.create(context -> new Journal(context, state, blocking, say));
   }
 
   private Journal(
@@ -93,15 +92,21 @@ public final class Journal extends AbstractBehavior<Journal.Message> {
   }
 
   @Override
-  public Receive<Message> createReceive() {
-    return newReceiveBuilder()
-        .onMessage(Put.class, this::onPut)
-        .onMessage(Forward.class, this::onForward)
-        .onMessage(Due.class, message -> restOver())
-        .onMessage(Written.class, this::onWritten)
-        .onMessage(Remove.class, this::onRemove)
-        .onMessage(FileRemoved.class, message -> onFileRemoved())
-        .build();
+  protected Behavior<Message> onMessage(Message message) {
+    if (message instanceof Put put) {
+      return onPut(put);
+    } else if (message instanceof Forward<?> forward) {
+      return onForward(forward);
+    } else if (message instanceof Due) {
+      return restOver();
+    } else if (message instanceof Written written) {
+      return onWritten(written);
+    } else if (message instanceof Remove remove) {
+      return onRemove(remove);
+    } else if (message instanceof FileRemoved) {
+      return onFileRemoved();
+    }
+    return Behaviors.unhandled();
   }
 
   private Behavior<Message> onPut(Put message) {
@@ -158,10 +163,9 @@ public final class Journal extends AbstractBehavior<Journal.Message> {
     writing = Optional.of(waiting);
     dirty = new LinkedHashMap<>();
     waiting = new ArrayList<>();
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.runAsync(() -> write(file, entries, whole), blocking),
-            (done, failure) -> new Written(Optional.ofNullable(failure).map(Journal::explain)));
+    pipeToSelf(
+        CompletableFuture.runAsync(() -> write(file, entries, whole), blocking),
+        (done, failure) -> new Written(Optional.ofNullable(failure).map(Journal::explain)));
   }
 
   private static void write(StateFile file, Collection<Entry> entries, boolean whole) {
@@ -202,10 +206,9 @@ public final class Journal extends AbstractBehavior<Journal.Message> {
 
   private void remove() {
     writing = Optional.of(new ArrayList<>());
-    getContext()
-        .pipeToSelf(
-            CompletableFuture.runAsync(() -> remove(file), blocking),
-            (done, failure) -> new FileRemoved());
+    pipeToSelf(
+        CompletableFuture.runAsync(() -> remove(file), blocking),
+        (done, failure) -> new FileRemoved());
   }
 
   private Behavior<Message> onFileRemoved() {

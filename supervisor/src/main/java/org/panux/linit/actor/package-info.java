@@ -1,0 +1,2 @@
+/** What all actors are made of. */
+package org.panux.linit.actor;
