@@ -13,6 +13,7 @@ import org.panux.linit.gateway.Gateway;
 import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
 import org.panux.linit.log.LogClient;
+import org.panux.linit.model.Asker;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Report;
 import org.panux.linit.process.Adopter;
@@ -174,7 +175,10 @@ public final class Guardian extends Actor<Guardian.Message> {
     }
     registry.tell(
         new Registry.Start(
-            List.of(InitScripts.BOOT), adapter(Notice.class, BootHeard::new), Optional.empty()));
+            Asker.LINITD,
+            List.of(InitScripts.BOOT),
+            adapter(Notice.class, BootHeard::new),
+            Optional.empty()));
   }
 
   @Override

@@ -47,7 +47,7 @@ class ArchitectureTest {
           .onlyDependOnClassesThat(
               resideInAnyPackage("java.lang..", "java.util..", ROOT + "model..", ROOT + "setting..")
                   .or(type(Duration.class))
-                  .or(resideInAPackage(ROOT + "protocol.."))
+                  .or(resideInAnyPackage(ROOT + "protocol..", ROOT + "record.."))
                   .and(DescribedPredicate.not(resideInAPackage("java.util.concurrent.."))));
 
   @ArchTest

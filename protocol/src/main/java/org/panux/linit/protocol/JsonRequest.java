@@ -39,6 +39,7 @@ public record JsonRequest(
     STATUS(0, Integer.MAX_VALUE),
     LIST(0, 0),
     GRAPH(0, 1),
+    RECORD(0, Integer.MAX_VALUE),
     EVENTS(0, 0),
     LOGS(1, Integer.MAX_VALUE, LINES),
     VERSION(0, 0);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.model.Asker;
 import org.panux.linit.model.Notice;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.LineCodec;
@@ -69,7 +70,9 @@ final class AncestorStart extends Actor<AncestorStart.Message> {
         it ->
             it.service()
                 .tell(new Service.Depend(it.run(), DependencyKind.DEP, List.copyOf(names), judge)));
-    registry.tell(new Registry.Start(names, adapter(Notice.class, Heard::new), Optional.empty()));
+    registry.tell(
+        new Registry.Start(
+            Asker.CLIENT, names, adapter(Notice.class, Heard::new), Optional.empty()));
   }
 
   @Override

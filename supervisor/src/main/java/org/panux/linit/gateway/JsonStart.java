@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.model.Asker;
 import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Reason;
@@ -77,7 +78,7 @@ final class JsonStart extends Actor<JsonStart.Message> {
   }
 
   private void start() {
-    registry.tell(new Registry.Start(names, adapter(Notice.class, Heard::new), wave));
+    registry.tell(new Registry.Start(Asker.CLIENT, names, adapter(Notice.class, Heard::new), wave));
   }
 
   @Override

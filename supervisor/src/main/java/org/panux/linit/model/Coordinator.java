@@ -33,7 +33,7 @@ import org.panux.linit.protocol.WaitPath;
  * @param <L> whoever is sent notices
  */
 public final class Coordinator<L> {
-  private record Held<L>(Optional<Need> need, Optional<L> listener, Moment wave) {
+  private record Held<L>(Optional<Need> need, Asker by, Optional<L> listener, Moment wave) {
     long id() {
       return need.map(Need::id).orElse(Notice.LATER);
     }
@@ -47,19 +47,22 @@ public final class Coordinator<L> {
 
   /**
    * @param caller the service whose script asked and waits, or empty where somebody else did
+   * @param again the start that is to follow, where it is a restart
    */
   private record Ticket(
-      long id,
-      Optional<String> caller,
-      Set<String> open,
-      List<String> all,
-      Optional<Moment> restart) {
+      long id, Optional<String> caller, Set<String> open, List<String> all, Optional<Again> again) {
     Ticket without(String gone) {
       return caller.filter(gone::equals).isPresent()
-          ? new Ticket(id, Optional.empty(), open, all, restart)
+          ? new Ticket(id, Optional.empty(), open, all, again)
           : this;
     }
+
+    Optional<Moment> restart() {
+      return again.map(Again::wave);
+    }
   }
+
+  private record Again(Asker by, Moment wave) {}
 
   private final DependencyGraph graph = new DependencyGraph();
   private final Map<String, Report> reports = new LinkedHashMap<>();
@@ -115,7 +118,7 @@ public final class Coordinator<L> {
 
   /** An earlier linitd was about to start {@code names} again. */
   public List<Order<L>> resume(Collection<String> names, Moment wave) {
-    names.forEach(name -> want(name, again(wave)));
+    names.forEach(name -> want(name, again(Asker.LINITD, wave)));
     return orders();
   }
 
@@ -132,7 +135,11 @@ public final class Coordinator<L> {
       Collection<String> names,
       Moment wave) {
     Held<L> request =
-        new Held<>(Optional.of(new Need(from, id, kind)), Optional.of(listener), wave);
+        new Held<>(
+            Optional.of(new Need(from, id, kind)),
+            Asker.script(from, kind),
+            Optional.of(listener),
+            wave);
     for (String name : names) {
       if (kind == DependencyKind.AFTER) {
         follow(from, name, request);
@@ -144,8 +151,9 @@ public final class Coordinator<L> {
   }
 
   /** Somebody who is no service wants {@code names} to run. */
-  public List<Order<L>> start(Collection<String> names, L listener, Moment wave) {
-    names.forEach(name -> want(name, new Held<>(Optional.empty(), Optional.of(listener), wave)));
+  public List<Order<L>> start(Asker by, Collection<String> names, L listener, Moment wave) {
+    names.forEach(
+        name -> want(name, new Held<>(Optional.empty(), by, Optional.of(listener), wave)));
     return orders();
   }
 
@@ -262,7 +270,8 @@ public final class Coordinator<L> {
 
   private void begin(String name, Held<L> request) {
     begun.merge(name, 1L, Long::sum);
-    out.add(new Order.Begin<>(name, request.listener(), request.id(), request.wave()));
+    out.add(
+        new Order.Begin<>(name, request.by(), request.listener(), request.id(), request.wave()));
   }
 
   private void refuse(Held<L> request, String name, Reason reason) {
@@ -345,13 +354,41 @@ public final class Coordinator<L> {
     if (restart.isPresent()) {
       all.addAll(names);
     }
-    tickets.add(new Ticket(ticket, caller, new LinkedHashSet<>(chosen), List.copyOf(all), restart));
-    Reason asked =
-        new Reason(ExitCode.DONE, restart.isPresent() ? "restarted" : "stopped by request");
-    Reason taken = Reason.needs(names, restart.isPresent() ? "restarted" : "stopped");
-    stopAll(chosen, name -> names.contains(name) ? asked : taken);
+    String script = caller.orElse("");
+    Asker by = caller.isEmpty() ? Asker.CLIENT : new Asker(script, Asker.RESTART.kind());
+    tickets.add(
+        new Ticket(
+            ticket,
+            caller,
+            new LinkedHashSet<>(chosen),
+            List.copyOf(all),
+            restart.map(wave -> new Again(by, wave))));
+    Reason asked = Reason.request(restart.isPresent() ? "restarted" : "stopped by request", script);
+    String were = restart.isPresent() ? "restarted" : "stopped";
+    stopAll(
+        chosen,
+        name ->
+            names.contains(name)
+                ? asked
+                : Reason.needs(
+                    names, were, Cause.needs(by(name, names.iterator().next(), chosen), script)));
     closeTickets();
     return orders();
+  }
+
+  /**
+   * Which of its own needs takes {@code name} along, where {@code stopped} do for {@code first}.
+   */
+  private String by(String name, String first, Collection<String> stopped) {
+    Set<String> needs = graph.needs(name).keySet();
+    if (!needs.contains(first)) {
+      for (String other : needs) {
+        if (stopped.contains(other)) {
+          return other;
+        }
+      }
+    }
+    return first;
   }
 
   /** The circle that closes when the script of {@code caller} waits until {@code chosen} stop. */
@@ -417,7 +454,7 @@ public final class Coordinator<L> {
     closing = true;
     refuseHeld();
     Set<String> all = allActive();
-    stopAll(all, name -> new Reason(ExitCode.DONE, "linitd shuts down"));
+    stopAll(all, name -> Reason.shutdown(ExitCode.DONE, "linitd shuts down"));
     quietIfDone();
     return orders();
   }
@@ -430,7 +467,8 @@ public final class Coordinator<L> {
       stopping.add(name);
       released.add(name);
       settle(name);
-      out.add(new Order.Kill<>(name, new Reason(ExitCode.FAILED, "killed: linitd shuts down")));
+      out.add(
+          new Order.Kill<>(name, Reason.shutdown(ExitCode.FAILED, "killed: linitd shuts down")));
     }
     quietIfDone();
     return orders();
@@ -512,19 +550,19 @@ public final class Coordinator<L> {
 
   /** It does not run any more, and nobody asked for that: who cannot do without it is stopped. */
   private void lost(Report report) {
-    Set<String> chosen = new LinkedHashSet<>();
+    Map<String, String> chosen = new LinkedHashMap<>();
     Deque<String> todo = new ArrayDeque<>(List.of(report.name()));
     while (!todo.isEmpty()) {
       String name = todo.remove();
       for (String user : running(graph.neededBy(name))) {
         if (graph.kind(user, name).orElseThrow() == DependencyKind.DEP
             && report(user).policy().stopOnDepFailure()
-            && chosen.add(user)) {
+            && chosen.putIfAbsent(user, name) == null) {
           todo.add(user);
         }
       }
     }
-    stopAll(chosen, user -> Reason.lost(report));
+    stopAll(chosen.keySet(), user -> Reason.lost(report, chosen.get(user)));
   }
 
   /** It runs again after a restart by itself: who needed it then is restarted, where it says so. */
@@ -541,10 +579,17 @@ public final class Coordinator<L> {
               Optional.empty(),
               new LinkedHashSet<>(chosen),
               List.copyOf(chosen),
-              Optional.of(report.since()));
+              Optional.of(
+                  new Again(new Asker(report.name(), Asker.RESTART.kind()), report.since())));
       tickets.add(ticket);
       out.add(new Order.Restart<>(ticket.id(), ticket.all()));
-      stopAll(chosen, user -> Reason.needs(List.of(report.name()), "restarted"));
+      stopAll(
+          chosen,
+          user ->
+              Reason.needs(
+                  List.of(report.name()),
+                  "restarted",
+                  Cause.needs(by(user, report.name(), chosen), "")));
     }
   }
 
@@ -555,15 +600,18 @@ public final class Coordinator<L> {
     tickets.removeAll(done);
     for (Ticket ticket : done) {
       if (!closing) {
-        ticket.restart().ifPresent(wave -> ticket.all().forEach(name -> want(name, again(wave))));
+        ticket
+            .again()
+            .ifPresent(
+                again -> ticket.all().forEach(name -> want(name, again(again.by(), again.wave()))));
       }
       out.add(new Order.Done<>(ticket.id(), ticket.all(), ticket.restart()));
     }
   }
 
   /** A start that nobody waits for. */
-  private Held<L> again(Moment wave) {
-    return new Held<>(Optional.empty(), Optional.empty(), wave);
+  private Held<L> again(Asker by, Moment wave) {
+    return new Held<>(Optional.empty(), by, Optional.empty(), wave);
   }
 
   /** The script of {@code name} is no more: nobody waits in its name. */

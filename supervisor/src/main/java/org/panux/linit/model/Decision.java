@@ -90,6 +90,9 @@ public sealed interface Decision {
    */
   record Disown(long id) implements Decision {}
 
+  /** Have that recorded. */
+  record Record(Trace trace) implements Decision {}
+
   /**
    * Tell the coordinator.
    *

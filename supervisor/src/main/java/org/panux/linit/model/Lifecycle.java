@@ -74,6 +74,7 @@ public final class Lifecycle {
   private Moment since = new Moment(0, 0);
   private Moment wave = since;
   private Moment asked = since;
+  private Asker asker = Asker.NOBODY;
   private long took = -1;
   private long starts;
   private int runs;
@@ -191,7 +192,7 @@ public final class Lifecycle {
       }
       case STARTING -> {
         wave = now;
-        asked = now;
+        asked(Asker.LINITD, now);
         launchDue = true;
         publish(true);
         sweep();
@@ -215,14 +216,14 @@ public final class Lifecycle {
     return run;
   }
 
-  /** Someone wants it to run, as part of the wave of starts that began at {@code wave}. */
-  public List<Decision> start(Moment wave, Moment now) {
+  /** {@code by} wants it to run, as part of the wave of starts that began at {@code wave}. */
+  public List<Decision> start(Asker by, Moment wave, Moment now) {
     starts++;
     switch (state) {
-      case NULL, STOPPED -> begin(wave, now);
+      case NULL, STOPPED -> begin(by, wave, now);
       case FAILED -> {
         if (since.isBefore(wave)) {
-          begin(wave, now);
+          begin(by, wave, now);
         } else {
           publish(false);
         }
@@ -232,10 +233,10 @@ public final class Lifecycle {
     return decisions();
   }
 
-  private void begin(Moment wave, Moment now) {
+  private void begin(Asker by, Moment wave, Moment now) {
     this.wave = wave;
     wanted = true;
-    asked = now;
+    asked(by, now);
     took = -1;
     restarting = false;
     restarts.forget();
@@ -249,6 +250,24 @@ public final class Lifecycle {
       launchDue = true;
     }
     become(ServiceState.STARTING, Reason.NONE, now);
+  }
+
+  private void asked(Asker by, Moment now) {
+    asked = now;
+    asker = by;
+    record(new Trace.Asked(by, now));
+  }
+
+  private void record(Trace trace) {
+    out.add(new Decision.Record(trace));
+  }
+
+  /** The script run {@code which} has been launched. */
+  public List<Decision> launched(int which, Moment now) {
+    if (which == startRun && activity == Activity.START_SCRIPT) {
+      record(new Trace.Launched(now));
+    }
+    return decisions();
   }
 
   /** It is to stop, once it is released. */
@@ -554,7 +573,7 @@ public final class Lifecycle {
     } else if (was == Activity.STOP_SCRIPT) {
       up = false;
       if (!exit.ok() && !killing) {
-        reason = exit.reason(Verb.STOP.word());
+        reason = exit.reason(Verb.STOP.word()).from(reason.cause());
       }
       endMain();
     } else {
@@ -621,7 +640,7 @@ public final class Lifecycle {
       backOff = null;
       restarting = true;
       wave = now;
-      asked = now;
+      asked(Asker.RESTART, now);
       lastVerdict = Reason.NONE;
       earlyEnd = null;
       launch(Verb.START);
@@ -640,6 +659,7 @@ public final class Lifecycle {
         } else if (config.ready().isPresent()) {
           up = true;
           probe();
+          publish(false);
         } else {
           running(now);
         }
@@ -726,7 +746,8 @@ public final class Lifecycle {
   }
 
   /** Its script run {@code by} waits for {@code names}; {@code id} is for the answer. */
-  public List<Decision> depend(int by, long id, DependencyKind kind, List<String> names) {
+  public List<Decision> depend(
+      int by, long id, DependencyKind kind, List<String> names, Moment now) {
     if (!isScript(by) || !state.active() || launchDue) {
       withoutScript(id);
       return decisions();
@@ -738,6 +759,9 @@ public final class Lifecycle {
     // A start script is stopped itself when what it needs is stopped; others must not wait for it.
     boolean patient = kind == DependencyKind.DEP && activity == Activity.START_SCRIPT;
     List<String> each = waits.open(id, kind, names, patient);
+    if (activity == Activity.START_SCRIPT) {
+      record(new Trace.Opened(id, kind, each, now));
+    }
     // What it waits for is known before the edges are: they are judged by it.
     publish(false);
     out.add(new Decision.Link(id, kind, each, wave));
@@ -753,13 +777,17 @@ public final class Lifecycle {
   }
 
   /** A notice of something that it waits for. */
-  public List<Decision> hear(Notice notice) {
+  public List<Decision> hear(Notice notice, Moment now) {
     Waits.Heard result = waits.hear(notice);
+    for (long id : result.named()) {
+      record(new Trace.Settled(id, notice.name(), notice.settles(), now));
+    }
     result
         .settled()
         .forEach(
             (id, verdict) -> {
               lastVerdict = verdict;
+              record(new Trace.Closed(id, now));
               out.add(new Decision.Answer(id, verdict));
             });
     result.unneeded().forEach(other -> out.add(new Decision.Unlisten(other)));
@@ -839,10 +867,22 @@ public final class Lifecycle {
   }
 
   private void become(ServiceState next, Reason because, Moment now) {
+    if (state == ServiceState.STARTING) {
+      record(new Trace.Ended(endOfStart(next), because, now));
+    }
     state = next;
     reason = because;
     since = now;
     publish(true);
+  }
+
+  /** What has become of a start that goes over to {@code next}. */
+  private static ServiceState endOfStart(ServiceState next) {
+    return switch (next) {
+      case STARTING -> ServiceState.FAILED;
+      case STOPPING -> ServiceState.STOPPED;
+      case NULL, RUNNING, FAILED, STOPPED -> next;
+    };
   }
 
   private void publish(boolean changed) {
@@ -862,7 +902,18 @@ public final class Lifecycle {
         runs,
         took,
         new Report.Process(pid, restarts.total(), said, config.description()),
-        new Policy(config.stopOnDepFailure(), config.restartDependents()));
+        new Policy(config.stopOnDepFailure(), config.restartDependents()),
+        new Report.Start(asker, doing()));
+  }
+
+  private String doing() {
+    return switch (activity) {
+      case START_SCRIPT -> "start script";
+      case STOP_SCRIPT -> "stop script";
+      case RELOAD_SCRIPT -> "reload script";
+      case SWEEP -> "sweep";
+      case IDLE -> probing ? "readiness" : "";
+    };
   }
 
   private List<Decision> decisions() {

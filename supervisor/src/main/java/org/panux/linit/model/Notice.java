@@ -20,6 +20,11 @@ public record Notice(String name, ServiceState state, Reason reason, boolean ref
     return new Notice(name, ServiceState.FAILED, reason, true, LATER);
   }
 
+  /** How it settles a wait, in a word. */
+  String settles() {
+    return refused ? "refused" : state.word();
+  }
+
   /** The same as the first answer to {@code wait}. */
   public Notice firstFor(long wait) {
     return new Notice(name, state, reason, refused, wait);

@@ -13,7 +13,8 @@ public sealed interface Order<L> {
    * Start {@code name} where it does not run, and send its notices to the listener, if any, the
    * first one marked as that of the wait {@code id}.
    */
-  record Begin<L>(String name, Optional<L> listener, long id, Moment wave) implements Order<L> {}
+  record Begin<L>(String name, Asker by, Optional<L> listener, long id, Moment wave)
+      implements Order<L> {}
 
   record Tell<L>(L listener, Notice notice) implements Order<L> {}
 

@@ -16,6 +16,7 @@ import org.panux.linit.protocol.ServiceState;
  * @param took milliseconds from asked to running, at its last start; -1 where it never got there
  * @param process what there is to say of its processes
  * @param policy what its script says about failures around it
+ * @param start who asked for its newest start, and what goes on
  */
 public record Report(
     String name,
@@ -28,7 +29,8 @@ public record Report(
     int runs,
     long took,
     Process process,
-    Policy policy) {
+    Policy policy,
+    Start start) {
 
   /**
    * @param main the id of the main process, where it has one
@@ -38,6 +40,14 @@ public record Report(
    */
   public record Process(OptionalLong main, int restarts, String said, String description) {
     public static final Process NONE = new Process(OptionalLong.empty(), 0, "", "");
+  }
+
+  /**
+   * @param asker who asked first
+   * @param doing what is under way, in a word; empty where nothing is
+   */
+  public record Start(Asker asker, String doing) {
+    public static final Start NONE = new Start(Asker.NOBODY, "");
   }
 
   /** A service of which nothing is known but the name. */
@@ -53,7 +63,19 @@ public record Report(
         0,
         -1,
         Process.NONE,
-        Policy.LEAVE);
+        Policy.LEAVE,
+        Start.NONE);
+  }
+
+  /** Whether people see nothing new in {@code later}. */
+  boolean looksLike(Report later) {
+    return state == later.state
+        && wanted == later.wanted
+        && runs == later.runs
+        && took == later.took
+        && reason.equals(later.reason)
+        && process.equals(later.process)
+        && waiting.equals(later.waiting);
   }
 
   public Notice notice() {

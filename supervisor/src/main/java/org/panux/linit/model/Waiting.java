@@ -45,8 +45,18 @@ public final class Waiting {
   /** What is not settled yet; of an order only that of which a wait is known to be. */
   public List<String> open() {
     return kind == DependencyKind.AFTER
-        ? open.stream().filter(heard::contains).toList()
+        ? open.stream().filter(this::shows).toList()
         : List.copyOf(open);
+  }
+
+  /** Whether {@code name} is not settled yet. */
+  boolean isOpen(String name) {
+    return open.contains(name);
+  }
+
+  /** Whether {@code name} is among what {@link #open()} gives. */
+  boolean shows(String name) {
+    return open.contains(name) && (kind != DependencyKind.AFTER || heard.contains(name));
   }
 
   /**

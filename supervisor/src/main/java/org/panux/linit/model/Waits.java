@@ -16,10 +16,11 @@ final class Waits {
    * What a notice has led to.
    *
    * @param heard whether anything that is waited for has changed
+   * @param named the waits for which what it is about is settled
    * @param settled the waits that are over, with their verdicts
    * @param unneeded whose notices nobody waits for any more
    */
-  record Heard(boolean heard, Map<Long, Reason> settled, List<String> unneeded) {}
+  record Heard(boolean heard, List<Long> named, Map<Long, Reason> settled, List<String> unneeded) {}
 
   /**
    * @param ids the waits that are over
@@ -36,21 +37,28 @@ final class Waits {
 
   Heard hear(Notice notice) {
     boolean heard = false;
+    String name = notice.name();
+    List<Long> named = new ArrayList<>();
     Map<Long, Reason> settled = new LinkedHashMap<>();
     List<String> unneeded = new ArrayList<>();
     for (Map.Entry<Long, Waiting> wait : List.copyOf(open.entrySet())) {
-      List<String> before = wait.getValue().open();
-      var verdict = wait.getValue().hear(notice);
-      heard |= verdict.isPresent() || !wait.getValue().open().equals(before);
+      Waiting waiting = wait.getValue();
+      boolean unsettled = waiting.isOpen(name);
+      boolean shown = waiting.shows(name);
+      var verdict = waiting.hear(notice);
+      heard |= verdict.isPresent() || waiting.shows(name) != shown;
+      if (unsettled && (verdict.isPresent() || !waiting.isOpen(name))) {
+        named.add(wait.getKey());
+      }
       if (verdict.isPresent()) {
         open.remove(wait.getKey());
         settled.put(wait.getKey(), verdict.get());
-        wait.getValue().names().stream()
+        waiting.names().stream()
             .filter(other -> open.values().stream().noneMatch(w -> w.names().contains(other)))
             .forEach(unneeded::add);
       }
     }
-    return new Heard(heard, settled, unneeded);
+    return new Heard(heard, named, settled, unneeded);
   }
 
   Forgotten forget() {
@@ -62,6 +70,9 @@ final class Waits {
 
   /** What is waited for and not settled, each once. */
   List<String> names() {
+    if (open.size() == 1) {
+      return open.values().iterator().next().open();
+    }
     Set<String> names = new LinkedHashSet<>();
     open.values().forEach(wait -> names.addAll(wait.open()));
     return List.copyOf(names);

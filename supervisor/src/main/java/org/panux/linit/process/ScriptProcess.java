@@ -22,6 +22,7 @@ import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Decision;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.model.Exit;
+import org.panux.linit.model.Moment;
 import org.panux.linit.model.Reason;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.setting.Durations;
@@ -55,7 +56,7 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
   /** Send it a signal, and nothing more. */
   public record Signal(int number) implements Message {}
 
-  private record Launched(Launcher.Running running) implements Message {}
+  private record Launched(Launcher.Running running, Moment at) implements Message {}
 
   private record Found(ProcessIdentity process, Adopter adopter) implements Message {}
 
@@ -76,6 +77,9 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
 
   /** What its owner hears. */
   public sealed interface Event {}
+
+  /** The run {@code run} was launched at that moment; comes when it is known that it was. */
+  public record Begun(int run, Moment at) implements Event {}
 
   /**
    * The run {@code run} has ended.
@@ -245,8 +249,10 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
   }
 
   private static Message launch(Launcher launcher, String service, Verb verb, RunToken token) {
+    // Its script may wait for something before the launch is over here.
+    Moment at = new Moment(System.currentTimeMillis(), System.nanoTime());
     try {
-      return new Launched(launcher.launch(service, verb, token));
+      return new Launched(launcher.launch(service, verb, token), at);
     } catch (Launcher.CannotLaunch e) {
       return new NotLaunched(e.reason());
     }
@@ -294,7 +300,11 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
   }
 
   private Behavior<Message> onLaunched(Launched message) {
-    Launcher.Running child = message.running();
+    owner.tell(new Begun(run, message.at()));
+    return runs(message.running());
+  }
+
+  private Behavior<Message> runs(Launcher.Running child) {
     running = Optional.of(child);
     pipeToSelf(
         exitOf(child),
@@ -322,7 +332,7 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
         .watch(
             message.process(),
             adapter(ProcessWatcher.Gone.class, gone -> new Exited(Exit.unknown())));
-    return onLaunched(new Launched(new Adopted(message.process(), message.adopter().signals())));
+    return runs(new Adopted(message.process(), message.adopter().signals()));
   }
 
   private CompletionStage<Exit> exitOf(Launcher.Running child) {

@@ -12,19 +12,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.model.Asker;
 import org.panux.linit.model.Coordinator;
 import org.panux.linit.model.Lifecycle;
 import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Order;
 import org.panux.linit.model.Reason;
+import org.panux.linit.model.Recorder;
 import org.panux.linit.model.Report;
+import org.panux.linit.model.Trace;
+import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.GraphView;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
+import org.panux.linit.record.Recording;
 import org.panux.linit.state.Entry;
 import org.panux.linit.state.Journal;
 import org.panux.linit.state.Recovered;
@@ -53,15 +58,21 @@ public final class Registry extends Actor<Registry.Message> {
    * A service reports of itself.
    *
    * @param changed whether its state changed; otherwise only what it waits for did
+   * @param traces what it has recorded until then
    */
-  public record Changed(Report report, boolean changed) implements Message {}
+  public record Changed(Report report, boolean changed, List<Trace> traces) implements Message {}
+
+  /** What a service has recorded. */
+  public record Traced(String name, List<Trace> traces) implements Message {}
 
   /**
    * Somebody who is no service wants {@code names} to run, and to hear of each.
    *
+   * @param by who that is
    * @param wave of starts that this belongs to; a new one where it is empty
    */
-  public record Start(Collection<String> names, ActorRef<Notice> listener, Optional<Moment> wave)
+  public record Start(
+      Asker by, Collection<String> names, ActorRef<Notice> listener, Optional<Moment> wave)
       implements Message {}
 
   /** What is asked for with a stop. */
@@ -100,6 +111,9 @@ public final class Registry extends Actor<Registry.Message> {
   /** How are they? */
   public record Look(ActorRef<Looked> replyTo) implements Message {}
 
+  /** What was recorded of the starts of {@code names}, or of all? */
+  public record Recall(List<String> names, ActorRef<Recording> replyTo) implements Message {}
+
   /** Send everything that changes from now on. */
   public record Follow(ActorRef<Event> follower) implements Message {}
 
@@ -121,6 +135,7 @@ public final class Registry extends Actor<Registry.Message> {
 
   private final Service.Setup setup;
   private final Coordinator<ActorRef<Notice>> coordinator = new Coordinator<>();
+  private final Recorder recorder;
   private final Map<String, ActorRef<Service.Message>> services = new HashMap<>();
   private final Map<Long, ActorRef<StopReply>> stops = new HashMap<>();
   private final Set<ActorRef<Event>> followers = new LinkedHashSet<>();
@@ -147,6 +162,7 @@ public final class Registry extends Actor<Registry.Message> {
     super(context);
     this.setup = setup;
     Moment now = setup.time().now();
+    recorder = new Recorder(now);
     inherited = recovered.restarts();
     written.putAll(recovered.needs());
     for (Recovered.Service past : recovered.services()) {
@@ -166,6 +182,8 @@ public final class Registry extends Actor<Registry.Message> {
       return onUnlisten(unlisten);
     } else if (message instanceof Changed changed) {
       return onChanged(changed);
+    } else if (message instanceof Traced traced) {
+      return onTraced(traced);
     } else if (message instanceof Start start) {
       return onStart(start);
     } else if (message instanceof Stop stop) {
@@ -178,6 +196,8 @@ public final class Registry extends Actor<Registry.Message> {
       return onLookForFailures(lookForFailures);
     } else if (message instanceof Look look) {
       return onLook(look);
+    } else if (message instanceof Recall recall) {
+      return onRecall(recall);
     } else if (message instanceof Follow follow) {
       return onFollow(follow);
     } else if (message instanceof Resume) {
@@ -214,7 +234,10 @@ public final class Registry extends Actor<Registry.Message> {
   private Behavior<Message> onStart(Start message) {
     return carryOut(
         coordinator.start(
-            message.names(), message.listener(), message.wave().orElseGet(setup.time()::now)));
+            message.by(),
+            message.names(),
+            message.listener(),
+            message.wave().orElseGet(setup.time()::now)));
   }
 
   private Behavior<Message> onUnlisten(Unlisten message) {
@@ -223,8 +246,14 @@ public final class Registry extends Actor<Registry.Message> {
     return this;
   }
 
+  private Behavior<Message> onTraced(Traced message) {
+    message.traces().forEach(trace -> recorder.take(message.name(), trace));
+    return this;
+  }
+
   private Behavior<Message> onChanged(Changed message) {
     String name = message.report().name();
+    message.traces().forEach(trace -> recorder.take(name, trace));
     boolean ran = runs(name);
     carryOut(coordinator.changed(message.report()));
     if (message.changed()) {
@@ -331,6 +360,13 @@ public final class Registry extends Actor<Registry.Message> {
     return this;
   }
 
+  private Behavior<Message> onRecall(Recall message) {
+    message
+        .replyTo()
+        .tell(recorder.recording(setup.time().now(), InitScripts.BOOT, message.names()));
+    return this;
+  }
+
   private Behavior<Message> onFollow(Follow message) {
     followers.add(message.follower());
     getContext().watch(message.follower());
@@ -368,7 +404,8 @@ public final class Registry extends Actor<Registry.Message> {
 
   private void carryOut(Order<ActorRef<Notice>> order) {
     if (order instanceof Order.Begin<ActorRef<Notice>> begin) {
-      service(begin.name()).tell(new Service.Start(begin.listener(), begin.id(), begin.wave()));
+      service(begin.name())
+          .tell(new Service.Start(begin.by(), begin.listener(), begin.id(), begin.wave()));
     } else if (order instanceof Order.Tell<ActorRef<Notice>> tell) {
       tell.listener().tell(tell.notice());
     } else if (order instanceof Order.Stop<ActorRef<Notice>> stop) {

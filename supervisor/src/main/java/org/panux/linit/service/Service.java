@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,12 +17,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.panux.linit.actor.Actor;
 import org.panux.linit.log.LogClient;
+import org.panux.linit.model.Asker;
 import org.panux.linit.model.Decision;
 import org.panux.linit.model.Lifecycle;
 import org.panux.linit.model.Memory;
 import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Reason;
+import org.panux.linit.model.Trace;
 import org.panux.linit.process.Adopter;
 import org.panux.linit.process.DaemonFinder;
 import org.panux.linit.process.Markers;
@@ -46,10 +49,10 @@ public final class Service extends Actor<Service.Message> {
   public sealed interface Message {}
 
   /**
-   * It shall run; the listener gets a notice at once, marked as the first of the wait {@code id},
-   * and one at each change from now on.
+   * It shall run, for {@code by}; the listener gets a notice at once, marked as the first of the
+   * wait {@code id}, and one at each change from now on.
    */
-  public record Start(Optional<ActorRef<Notice>> listener, long id, Moment wave)
+  public record Start(Asker by, Optional<ActorRef<Notice>> listener, long id, Moment wave)
       implements Message {}
 
   /** It shall stop, once it is released. */
@@ -188,6 +191,9 @@ public final class Service extends Actor<Service.Message> {
 
   private Optional<ProcessIdentity> main = Optional.empty();
 
+  /** What the registry is told with the next report. */
+  private final List<Trace> traces = new ArrayList<>();
+
   /** Requests to be supervised that wait until it is known which process that is, with the run. */
   private final Map<Long, Integer> identifying = new HashMap<>();
 
@@ -250,7 +256,7 @@ public final class Service extends Actor<Service.Message> {
     } else if (message instanceof Unlisten unlisten) {
       return onUnlisten(unlisten);
     } else if (message instanceof Heard heard) {
-      return carryOut(life.hear(heard.notice()));
+      return carryOut(life.hear(heard.notice(), now()));
     } else if (message instanceof Configure configure) {
       return onConfigure(configure);
     } else if (message instanceof Supervise supervise) {
@@ -283,7 +289,7 @@ public final class Service extends Actor<Service.Message> {
   }
 
   private Behavior<Message> onStart(Start message) {
-    List<Decision> decisions = life.start(message.wave(), now());
+    List<Decision> decisions = life.start(message.by(), message.wave(), now());
     if (!decisions.isEmpty()) {
       // One that runs already has nothing new to be written down: this is the way of most deps.
       carryOut(decisions);
@@ -331,7 +337,7 @@ public final class Service extends Actor<Service.Message> {
   private Behavior<Message> onDepend(Depend message) {
     long id = nextWait++;
     askers.put(id, message.replyTo());
-    return carryOut(life.depend(message.run(), id, message.kind(), message.names()));
+    return carryOut(life.depend(message.run(), id, message.kind(), message.names(), now()));
   }
 
   private Behavior<Message> onConfigure(Configure message) {
@@ -422,6 +428,11 @@ public final class Service extends Actor<Service.Message> {
       Map.copyOf(identifying).keySet().forEach(this::identified);
       return carryOut(life.exited(ended.run(), ended.exit(), now()));
     }
+    if (message.event() instanceof ScriptProcess.Begun begun) {
+      life.launched(begun.run(), begun.at()).forEach(this::carryOut);
+      sendTraces();
+      return this;
+    }
     if (message.event() instanceof ScriptProcess.Identified identified) {
       main = identified.process();
       return identified(identified.id());
@@ -454,8 +465,21 @@ public final class Service extends Actor<Service.Message> {
 
   private Behavior<Message> carryOut(List<Decision> decisions) {
     decisions.forEach(this::carryOut);
+    sendTraces();
     writeDown();
     return this;
+  }
+
+  private void sendTraces() {
+    if (!traces.isEmpty()) {
+      registry.tell(new Registry.Traced(name, takeTraces()));
+    }
+  }
+
+  private List<Trace> takeTraces() {
+    List<Trace> taken = List.copyOf(traces);
+    traces.clear();
+    return taken;
   }
 
   /** What another linitd would have to know. It is written before anybody is told. */
@@ -522,11 +546,13 @@ public final class Service extends Actor<Service.Message> {
       judge(answer.id(), Optional.of(answer.verdict()));
     } else if (decision instanceof Decision.Disown other) {
       judge(other.id(), Optional.empty());
+    } else if (decision instanceof Decision.Record record) {
+      traces.add(record.trace());
     } else if (decision instanceof Decision.Publish publish) {
       if (publish.changed()) {
         writeDown();
       }
-      registry.tell(new Registry.Changed(publish.report(), publish.changed()));
+      registry.tell(new Registry.Changed(publish.report(), publish.changed(), takeTraces()));
       if (publish.changed()) {
         listeners.forEach(listener -> listener.tell(publish.report().notice()));
       }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.panux.linit.model.Cause;
 import org.panux.linit.model.Memory;
 import org.panux.linit.model.Reason;
 import org.panux.linit.model.Restarts;
@@ -46,6 +47,11 @@ public record ServiceRecord(
     json.put("code", memory.reason().code());
     json.put("reason", memory.reason().text());
     json.put("root", memory.reason().root());
+    if (!memory.reason().cause().equals(Cause.ITSELF)) {
+      json.put("cause", memory.reason().cause().kind().word());
+      json.put("of", memory.reason().cause().of());
+      json.put("by", memory.reason().cause().by());
+    }
     json.put("since", memory.since());
     json.put("took", memory.took());
     json.put("runs", memory.runs());
@@ -78,7 +84,11 @@ public record ServiceRecord(
         new Memory(
             ServiceState.of(fields.text("state")).orElseThrow(Fields::wrong),
             fields.flag("wanted"),
-            new Reason((int) fields.number("code"), fields.text("reason"), fields.text("root")),
+            new Reason(
+                (int) fields.number("code"),
+                fields.text("reason"),
+                fields.text("root"),
+                cause(fields)),
             fields.number("since"),
             fields.number("took"),
             (int) fields.number("runs"),
@@ -100,6 +110,16 @@ public record ServiceRecord(
         token(fields, "started"),
         process,
         (int) fields.number("marker"));
+  }
+
+  private static Cause cause(Fields fields) {
+    Optional<String> kind = fields.find("cause");
+    return kind.isEmpty()
+        ? Cause.ITSELF
+        : new Cause(
+            Cause.Kind.of(kind.get()).orElseThrow(Fields::wrong),
+            fields.text("of"),
+            fields.text("by"));
   }
 
   private static Optional<RunToken> token(Fields fields, String key) {

@@ -51,7 +51,7 @@ class CoordinatorTest {
   }
 
   private List<String> start(String... names) {
-    return shown(coordinator.start(List.of(names), "client", WAVE));
+    return shown(coordinator.start(Asker.CLIENT, List.of(names), "client", WAVE));
   }
 
   private List<String> dep(String from, String... names) {
@@ -99,7 +99,8 @@ class CoordinatorTest {
                 run,
                 -1,
                 Report.Process.NONE,
-                policy)));
+                policy,
+                Report.Start.NONE)));
   }
 
   private static Report report(String name, ServiceState state, long starts, String... waiting) {
@@ -114,7 +115,8 @@ class CoordinatorTest {
         1,
         -1,
         Report.Process.NONE,
-        Policy.LEAVE);
+        Policy.LEAVE,
+        Report.Start.NONE);
   }
 
   private List<String> shown(List<Order<String>> orders) {

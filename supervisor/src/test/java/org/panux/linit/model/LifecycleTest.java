@@ -37,7 +37,7 @@ class LifecycleTest {
   private List<Decision> event(String word) {
     String[] parts = word.split(":");
     return switch (parts[0]) {
-      case "start" -> life.start(now(), now());
+      case "start" -> life.start(Asker.CLIENT, now(), now());
       case "stop" -> life.stop(ASKED, now());
       case "release" -> life.release(now());
       case "kill" -> life.kill(Reason.failed("killed"), now());
@@ -365,21 +365,22 @@ class LifecycleTest {
   @Test
   void aFailureIsSharedByAllStartsOfItsWave() {
     Moment wave = now();
-    life.start(wave, now());
+    life.start(Asker.CLIENT, wave, now());
     life.exited(1, Exit.of(1, "no disk"), now());
     life.swept(now());
-    List<Decision> again = life.start(wave, now());
+    List<Decision> again = life.start(Asker.CLIENT, wave, now());
     assertThat(again).singleElement().isInstanceOf(Publish.class);
     Publish shared = (Publish) again.get(0);
     assertThat(shared.changed()).isFalse();
     assertThat(shared.report().starts()).isEqualTo(2);
     assertThat(life.report().reason().text()).isEqualTo("start exited with 1: no disk");
-    assertThat(life.start(now(), now())).contains(new Launch(Verb.START, 2, Optional.empty()));
+    assertThat(life.start(Asker.CLIENT, now(), now()))
+        .contains(new Launch(Verb.START, 2, Optional.empty()));
   }
 
   @Test
   void theReportTellsHowLongTheStartTook() {
-    life.start(now(), new Moment(0, 5_000_000));
+    life.start(Asker.CLIENT, now(), new Moment(0, 5_000_000));
     life.exited(1, Exit.of(0, ""), new Moment(9, 47_000_000));
     assertThat(life.report().took()).isEqualTo(42);
     assertThat(life.report().since().epochMillis()).isEqualTo(9);
@@ -409,14 +410,14 @@ class LifecycleTest {
   @Test
   void aWaitIsPublishedBeforeItsEdgesAndAnsweredWhenAllRun() {
     Moment wave = now();
-    life.start(wave, now());
-    List<Decision> asked = life.depend(1, 7, DependencyKind.DEP, List.of("b", "c"));
-    assertThat(asked).hasSize(2);
-    assertThat(((Publish) asked.get(0)).report().waiting()).containsExactly("b", "c");
-    assertThat(asked.get(1)).isEqualTo(new Link(7, DependencyKind.DEP, List.of("b", "c"), wave));
-    assertThat(life.hear(first(7, "b", RUNNING))).noneMatch(Answer.class::isInstance);
+    life.start(Asker.CLIENT, wave, now());
+    List<Decision> asked = life.depend(1, 7, DependencyKind.DEP, List.of("b", "c"), now());
+    assertThat(asked).hasSize(3);
+    assertThat(((Publish) asked.get(1)).report().waiting()).containsExactly("b", "c");
+    assertThat(asked.get(2)).isEqualTo(new Link(7, DependencyKind.DEP, List.of("b", "c"), wave));
+    assertThat(life.hear(first(7, "b", RUNNING), now())).noneMatch(Answer.class::isInstance);
     assertThat(life.report().waiting()).containsExactly("c");
-    assertThat(life.hear(first(7, "c", RUNNING)))
+    assertThat(life.hear(first(7, "c", RUNNING), now()))
         .contains(new Answer(7, Reason.NONE), new Decision.Unlisten("b"));
     assertThat(life.report().waiting()).isEmpty();
   }
@@ -424,18 +425,19 @@ class LifecycleTest {
   @Test
   void aScriptThatEndsWithTheCodeOfItsFailedDependencySaysWhichItWas() {
     events("start");
-    life.depend(1, 0, DependencyKind.DEP, List.of("b"));
-    life.hear(Notice.of("b", FAILED, Reason.failed("start exited with 9")).firstFor(0));
+    life.depend(1, 0, DependencyKind.DEP, List.of("b"), now());
+    life.hear(Notice.of("b", FAILED, Reason.failed("start exited with 9")).firstFor(0), now());
     life.exited(1, Exit.of(151, "whatever it wrote"), now());
     assertThat(life.report().reason())
-        .isEqualTo(new Reason(151, "dependency 'b' failed: start exited with 9"));
+        .isEqualTo(
+            new Reason(151, "dependency 'b' failed: start exited with 9", Cause.dependency("b")));
   }
 
   @Test
   void aScriptThatCatchesTheFailureAndFailsOtherwiseHasItsOwnReason() {
     events("start");
-    life.depend(1, 0, DependencyKind.DEP, List.of("b"));
-    life.hear(first(0, "b", FAILED));
+    life.depend(1, 0, DependencyKind.DEP, List.of("b"), now());
+    life.hear(first(0, "b", FAILED), now());
     life.exited(1, Exit.of(2, ""), now());
     assertThat(life.report().reason().text()).isEqualTo("start exited with 2");
   }
@@ -443,7 +445,7 @@ class LifecycleTest {
   @Test
   void aProcessThatHasOutlivedItsScriptWaitsForItselfAlone() {
     events("start exit:1:0");
-    assertThat(life.depend(1, 0, DependencyKind.DEP, List.of("b")))
+    assertThat(life.depend(1, 0, DependencyKind.DEP, List.of("b"), now()))
         .containsExactly(new Decision.Disown(0));
   }
 
@@ -458,26 +460,26 @@ class LifecycleTest {
     if (!events.isEmpty()) {
       events(events);
     }
-    assertThat(life.depend(run, 0, DependencyKind.DEP, List.of("b")))
+    assertThat(life.depend(run, 0, DependencyKind.DEP, List.of("b"), now()))
         .containsExactly(new Answer(0, Reason.failed("'x' has no script that runs")));
   }
 
   @Test
   void aStartScriptThatIsToBeEndedWaitsForNothing() {
     events("start");
-    life.depend(1, 0, DependencyKind.DEP, List.of("b"));
+    life.depend(1, 0, DependencyKind.DEP, List.of("b"), now());
     assertThat(event("stop")).contains(new Answer(0, Reason.failed("'x' is being stopped")));
     assertThat(life.report().waiting()).isEmpty();
-    assertThat(life.depend(1, 1, DependencyKind.DEP, List.of("c")))
+    assertThat(life.depend(1, 1, DependencyKind.DEP, List.of("c"), now()))
         .containsExactly(new Answer(1, Reason.failed("'x' is being stopped")));
   }
 
   @Test
   void aStopScriptCanWait() {
     events("start exit:1:0 stop release");
-    assertThat(life.depend(2, 0, DependencyKind.DEP, List.of("b")))
+    assertThat(life.depend(2, 0, DependencyKind.DEP, List.of("b"), now()))
         .hasAtLeastOneElementOfType(Link.class);
-    assertThat(life.hear(first(0, "b", STOPPING)))
+    assertThat(life.hear(first(0, "b", STOPPING), now()))
         .contains(new Answer(0, Reason.dependency("b", "stopping", Reason.NONE)));
   }
 

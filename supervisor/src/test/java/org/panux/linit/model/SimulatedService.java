@@ -38,8 +38,8 @@ final class SimulatedService {
     this.life = new Lifecycle(name);
   }
 
-  void start(Optional<String> listener, long id, Moment wave) {
-    carryOut(life.start(wave, world.now()));
+  void start(Asker by, Optional<String> listener, long id, Moment wave) {
+    carryOut(life.start(by, wave, world.now()));
     listener.ifPresent(
         it -> {
           listeners.add(it);
@@ -54,7 +54,7 @@ final class SimulatedService {
   void depend(int run, DependencyKind kind, List<String> names, Consumer<Reason> answer) {
     long id = nextWait++;
     askers.put(id, answer);
-    carryOut(life.depend(run, id, kind, names));
+    carryOut(life.depend(run, id, kind, names, world.now()));
   }
 
   void configure(int run, String key, String value, Consumer<Reason> answer) {

@@ -115,7 +115,7 @@ final class Simulation {
   private void carryOut(Order<String> order) {
     trace(REGISTRY, order);
     if (order instanceof Order.Begin<String> begin) {
-      to(begin.name(), it -> it.start(begin.listener(), begin.id(), begin.wave()));
+      to(begin.name(), it -> it.start(begin.by(), begin.listener(), begin.id(), begin.wave()));
     } else if (order instanceof Order.Tell<String> tell) {
       if (tell.notice().refused() && tell.notice().reason().text().startsWith("would deadlock")) {
         deadlocks++;
@@ -161,7 +161,7 @@ final class Simulation {
           });
     } else {
       SimulatedService service = service(listener);
-      send(from, listener, () -> service.carryOut(service.life.hear(notice)));
+      send(from, listener, () -> service.carryOut(service.life.hear(notice, now())));
     }
   }
 
@@ -189,7 +189,7 @@ final class Simulation {
   void start(List<String> names) {
     String client = "client " + clients.size();
     clients.put(client, new LinkedHashSet<>(names));
-    toCoordinator(client, it -> it.start(new LinkedHashSet<>(names), client, now()));
+    toCoordinator(client, it -> it.start(Asker.CLIENT, new LinkedHashSet<>(names), client, now()));
   }
 
   /** A client stops or restarts {@code names} and waits for the answer. */

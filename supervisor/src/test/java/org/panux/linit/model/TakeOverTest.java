@@ -37,7 +37,7 @@ class TakeOverTest {
 
   /** A service whose main process runs, with that restart policy. */
   private void supervised(String restart) {
-    life.start(now(), now());
+    life.start(Asker.CLIENT, now(), now());
     int run = life.run();
     life.configure(run, 0, "restart", restart);
     life.configure(run, 0, "restart_delay", "7s");
@@ -98,7 +98,7 @@ class TakeOverTest {
 
   @Test
   void anEndThatWasWrittenDownIsToldAsItWas() {
-    life.start(now(), now());
+    life.start(Asker.CLIENT, now(), now());
     life.exited(1, Exit.of(0, ""), now());
     another(Optional.of(Exit.of(3, "")));
     assertThat(life.state()).isEqualTo(FAILED);
@@ -107,7 +107,7 @@ class TakeOverTest {
 
   @Test
   void aGoodEndThatWasWrittenDownIsNoFailure() {
-    life.start(now(), now());
+    life.start(Asker.CLIENT, now(), now());
     life.exited(1, Exit.of(0, ""), now());
     another(Optional.of(Exit.of(0, "")));
     assertThat(life.state()).isEqualTo(STOPPED);
@@ -115,7 +115,7 @@ class TakeOverTest {
 
   @Test
   void whatRunsWithoutAProcessRunsOn() {
-    life.start(now(), now());
+    life.start(Asker.CLIENT, now(), now());
     life.exited(1, Exit.of(0, ""), now());
     List<Decision> decisions = another(Optional.empty());
     assertThat(decisions).hasSize(1);
@@ -150,7 +150,7 @@ class TakeOverTest {
 
   @Test
   void aStartUnderWayIsEndedAndBegunAnew() {
-    life.start(now(), now());
+    life.start(Asker.CLIENT, now(), now());
     List<Decision> decisions = another(Optional.empty());
     assertThat(all(decisions, Sweep.class)).hasSize(1);
     assertThat(life.state()).isEqualTo(STARTING);
@@ -190,7 +190,7 @@ class TakeOverTest {
       names = {"NULL", "FAILED", "STOPPED"})
   void whatDoesNotRunStaysSo(ServiceState state) {
     if (state != NULL) {
-      life.start(now(), now());
+      life.start(Asker.CLIENT, now(), now());
       life.exited(1, Exit.of(state == FAILED ? 1 : 0, ""), now());
       life.swept(now());
     }
@@ -202,7 +202,7 @@ class TakeOverTest {
     }
     assertThat(another(Optional.empty())).hasSize(1);
     assertThat(life.state()).isEqualTo(state);
-    life.start(now(), now());
+    life.start(Asker.CLIENT, now(), now());
     assertThat(life.state()).isEqualTo(STARTING);
   }
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.panux.linit.ActorKit;
 import org.panux.linit.NoSupervision;
+import org.panux.linit.model.Asker;
+import org.panux.linit.model.Cause;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.Adopter;
@@ -93,7 +95,8 @@ class RegistryTest {
   }
 
   private void start(TestProbe<Notice> listener, String... names) {
-    registry.tell(new Registry.Start(List.of(names), listener.getRef(), Optional.empty()));
+    registry.tell(
+        new Registry.Start(Asker.CLIENT, List.of(names), listener.getRef(), Optional.empty()));
   }
 
   private static void hears(TestProbe<Notice> listener, String name, ServiceState state) {
@@ -156,7 +159,9 @@ class RegistryTest {
     FakeLauncher.Run web = launcher.next("start web");
     TestProbe<Service.Verdict> answer = dep(web, "db");
     launcher.next("start db").end(3, "no disk");
-    Reason reason = new Reason(151, "dependency 'db' failed: start exited with 3: no disk");
+    Reason reason =
+        new Reason(
+            151, "dependency 'db' failed: start exited with 3: no disk", Cause.dependency("db"));
     assertThat(verdict(answer)).isEqualTo(reason);
     hears(client, "web", STARTING);
     web.end(151);
@@ -181,7 +186,7 @@ class RegistryTest {
     FakeLauncher.Run a = launcher.next("start a");
     TestProbe<Service.Verdict> first = dep(a, "b");
     FakeLauncher.Run b = launcher.next("start b");
-    assertThat(verdict(dep(b, "a"))).isEqualTo(new Reason(150, "would deadlock: a → b → a"));
+    assertThat(verdict(dep(b, "a"))).isEqualTo(Reason.deadlock(List.of("a", "b", "a")));
     b.end(150);
     assertThat(verdict(first).text()).isEqualTo("dependency 'b' failed: would deadlock: a → b → a");
   }
@@ -233,7 +238,8 @@ class RegistryTest {
     old.service().tell(new Service.Reported(old.run(), STOPPED));
     hears(client, "web", STOPPED);
     registry.tell(
-        new Registry.Start(List.of("web"), kit.probe(Notice.class).getRef(), Optional.empty()));
+        new Registry.Start(
+            Asker.CLIENT, List.of("web"), kit.probe(Notice.class).getRef(), Optional.empty()));
     hears(client, "web", STARTING);
     launcher.next("start web").end(0);
     hears(client, "web", RUNNING);
