@@ -121,11 +121,14 @@ supervise() {
   # Outside of the change of the user: the priority is raised while that is still permitted.
   case $nice in
     '') ;;
-    *[!0-9-]* | ?*-*)
-      linit_fail 2 nice "nice: '$nice' is no number from -20 to 19"
-      return
+    *)
+      if [ "$nice" -ge -20 ] 2>/dev/null && [ "$nice" -le 19 ]; then
+        set -- nice -n "$nice" "$@"
+      else
+        linit_fail 2 nice "nice: '$nice' is no number from -20 to 19"
+        return
+      fi
       ;;
-    *) set -- nice -n "$nice" "$@" ;;
   esac
   case $ready in
     *notify*)

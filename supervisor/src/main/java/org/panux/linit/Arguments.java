@@ -13,17 +13,19 @@ import org.panux.linit.protocol.Text;
  * The command line of {@code linitd}.
  *
  * @param backlog how many clients may wait to be accepted
+ * @param check only read the configuration
  */
 record Arguments(
     Optional<Path> root,
     Optional<Path> unix,
     int backlog,
     Optional<Path> config,
+    boolean check,
     boolean help,
     boolean version) {
   static final String USAGE =
       """
-      Usage: linitd [--root RIG] [--unix PATH] [--backlog N] [--config FILE]
+      Usage: linitd [--root RIG] [--unix PATH] [--backlog N] [--config FILE] [--check]
 
       Boots the init scripts of a rig and supervises them, in the foreground.
 
@@ -32,6 +34,7 @@ record Arguments(
         --unix PATH    listen there instead of at RIG/run/linit.sock
         --backlog N    how many clients may wait to be accepted (128)
         --config FILE  instead of RIG/linit.conf
+        --check        only read the configuration, and print it as JSON
         --version      print the version
         --help         print this
 
@@ -43,7 +46,7 @@ record Arguments(
   private static final int DEFAULT_BACKLOG = 128;
   private static final int LARGEST_BACKLOG = 65535;
   private static final List<String> OPTIONS =
-      List.of("--root", "--unix", "--backlog", "--config", "--help", "--version");
+      List.of("--root", "--unix", "--backlog", "--config", "--check", "--help", "--version");
 
   /** The command line makes no sense; the message says what to change. */
   static final class Invalid extends Exception {
@@ -57,6 +60,7 @@ record Arguments(
     Optional<Path> unix = Optional.empty();
     Optional<Path> config = Optional.empty();
     int backlog = DEFAULT_BACKLOG;
+    boolean check = false;
     boolean help = false;
     boolean version = false;
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(words));
@@ -72,6 +76,7 @@ record Arguments(
         case "--unix" -> unix = Optional.of(path(word, rest));
         case "--config" -> config = Optional.of(path(word, rest));
         case "--backlog" -> backlog = backlog(value(word, rest));
+        case "--check" -> check = true;
         case "--help", "-h" -> help = true;
         case "--version" -> version = true;
         default ->
@@ -83,7 +88,7 @@ record Arguments(
                     + "; see 'linitd --help'");
       }
     }
-    return new Arguments(root, unix, backlog, config, help, version);
+    return new Arguments(root, unix, backlog, config, check, help, version);
   }
 
   private static String value(String option, Deque<String> rest) throws Invalid {

@@ -87,11 +87,15 @@ public final class Linitd {
       }
       rig = arguments.root().map(Rig::at).orElseGet(Rig::machine);
       checkRig(rig);
+      if (arguments.check()) {
+        System.out.println(Settings.show(configuration(arguments, rig)));
+        return 0;
+      }
       blocking = threads();
       // What takes long and needs nothing is done beside the rest.
       akka = CompletableFuture.supplyAsync(Linitd::akkaConfig, blocking);
       blocking.execute(OsLauncher::warmUp);
-      settings = settings(arguments, rig);
+      settings = Settings.read(Optional.of(configuration(arguments, rig)));
     } catch (Arguments.Invalid | Settings.Invalid e) {
       throw new CannotStart(USAGE, e.getMessage());
     }
@@ -135,12 +139,11 @@ public final class Linitd {
     }
   }
 
-  private static Settings settings(Arguments arguments, Rig rig)
-      throws Settings.Invalid, CannotStart {
+  private static Path configuration(Arguments arguments, Rig rig) throws CannotStart {
     if (arguments.config().filter(file -> !Files.isReadable(file)).isPresent()) {
       throw new CannotStart(USAGE, "cannot read the configuration " + arguments.config().get());
     }
-    return Settings.read(Optional.of(arguments.config().orElse(rig.root().resolve("linit.conf"))));
+    return arguments.config().orElse(rig.root().resolve("linit.conf"));
   }
 
   private static void makeFolders(Rig rig) throws CannotStart {

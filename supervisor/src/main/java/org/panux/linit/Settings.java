@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,8 +47,7 @@ public record Settings(
 
   /** The settings of {@code file} over the defaults; a file that is absent sets nothing. */
   public static Settings read(Optional<Path> file) throws Invalid {
-    Config reference =
-        ConfigFactory.parseResources(Settings.class, "/reference.conf").getConfig("linit");
+    Config reference = reference();
     if (file.isEmpty() || !Files.exists(file.get())) {
       return of(reference);
     }
@@ -58,7 +58,7 @@ public record Settings(
               + (Files.isDirectory(file.get()) ? ": it is a folder" : ": permission denied"));
     }
     try {
-      Config own = ConfigFactory.parseFile(file.get().toFile()).resolve();
+      Config own = own(file.get());
       for (Map.Entry<String, ConfigValue> entry : own.root().entrySet()) {
         check(entry.getKey(), entry.getValue(), reference);
       }
@@ -66,6 +66,21 @@ public record Settings(
     } catch (ConfigException e) {
       throw new Invalid(place(e.origin(), file.get()) + firstSentence(e));
     }
+  }
+
+  /** The same, checked, as one JSON object in the words of the file. */
+  public static String show(Path file) throws Invalid {
+    read(Optional.of(file));
+    Config config = Files.exists(file) ? own(file).withFallback(reference()) : reference();
+    return config.root().render(ConfigRenderOptions.concise());
+  }
+
+  private static Config reference() {
+    return ConfigFactory.parseResources(Settings.class, "/reference.conf").getConfig("linit");
+  }
+
+  private static Config own(Path file) {
+    return ConfigFactory.parseFile(file.toFile()).resolve();
   }
 
   private static void check(String key, ConfigValue value, Config reference) throws Invalid {

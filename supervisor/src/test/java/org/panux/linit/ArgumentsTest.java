@@ -18,7 +18,8 @@ class ArgumentsTest {
   void withoutWordsTheDefaultsHold() throws Exception {
     assertThat(parse())
         .isEqualTo(
-            new Arguments(Optional.empty(), Optional.empty(), 128, Optional.empty(), false, false));
+            new Arguments(
+                Optional.empty(), Optional.empty(), 128, Optional.empty(), false, false, false));
   }
 
   @Test
@@ -29,6 +30,7 @@ class ArgumentsTest {
             Optional.of(Path.of("/s")),
             7,
             Optional.of(Path.of("/c=d")),
+            false,
             false,
             false);
     assertThat(parse("--root", "/r", "--unix", "/s", "--backlog", "7", "--config", "/c=d"))

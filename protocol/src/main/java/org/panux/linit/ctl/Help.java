@@ -29,6 +29,7 @@ final class Help {
                          what these have printed, each line with its time; 100 lines or LINES
         graph [NAME]     dependencies as they were discovered; ↑ is unfolded above already
         boot [--watch]   how the boot went, and what failed of it; with --watch live
+        check [RIG]      what is wrong with the scripts of a rig; needs no linitd, and runs none
         is-running NAME  by the exit code alone     is-failed NAME
         version          of linitctl, and of the linitd that answers
 

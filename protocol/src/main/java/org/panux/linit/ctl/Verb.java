@@ -24,6 +24,7 @@ enum Verb {
   GRAPH("graph", 0, 1, "[NAME]"),
   LOGS("logs", 1, Integer.MAX_VALUE, "[-n LINES] NAME…"),
   BOOT("boot", 0, 0, "[--watch]"),
+  CHECK("check", 0, 1, "[RIG]"),
   ENABLE("enable", 1, Integer.MAX_VALUE, "NAME…"),
   DISABLE("disable", 1, Integer.MAX_VALUE, "NAME…"),
   VERSION("version", 0, 0, ""),
@@ -106,6 +107,7 @@ enum Verb {
       case GRAPH -> Queries.graph(ctl);
       case LOGS -> Logs.run(ctl);
       case BOOT -> Boot.run(ctl);
+      case CHECK -> Check.run(ctl);
       case ENABLE, DISABLE -> Enable.run(ctl, word);
       case VERSION -> Queries.version(ctl);
       case HELP -> Help.run(ctl);

@@ -2,6 +2,8 @@ package org.panux.linit.script;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The facilities of the Linux Standard Base, such as {@code $network}, and which services usually
@@ -10,7 +12,7 @@ import java.util.Map;
  * <p>A facility is a state of the machine, not a service: a container has its network and its file
  * systems without a script that made them. So one that no script provides counts as there.
  */
-final class Facilities {
+public final class Facilities {
   /** Everything else that is enabled. */
   static final String ALL = "$all";
 
@@ -33,10 +35,21 @@ final class Facilities {
               List.of("rsyslog", "syslog-ng", "sysklogd", "inetutils-syslogd", "busybox-syslogd"),
           "$time", List.of("hwclock", "hwclock.sh"));
 
+  /** Names for what some machines have and linit knows no usual name of. */
+  private static final Set<String> OTHERS =
+      Set.of(ALL, "$mail-transport-agent", "$x-display-manager", "$x-font-server");
+
   private Facilities() {}
 
+  /** All facilities that are usual somewhere. */
+  public static Set<String> known() {
+    Set<String> known = new TreeSet<>(OTHERS);
+    known.addAll(USUAL.keySet());
+    return known;
+  }
+
   /** Whether {@code name} names a facility. */
-  static boolean is(String name) {
+  public static boolean is(String name) {
     return name.startsWith("$");
   }
 

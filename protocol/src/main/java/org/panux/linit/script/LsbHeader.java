@@ -2,6 +2,7 @@ package org.panux.linit.script;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class LsbHeader {
     }
 
     /** Whether its value is a list of names of scripts and facilities. */
-    boolean names() {
+    public boolean names() {
       return ordinal() <= STOP_AFTER.ordinal();
     }
   }
@@ -63,6 +64,9 @@ public final class LsbHeader {
 
   private final Map<Key, String> values = new EnumMap<>(Key.class);
 
+  /** In which line each name stands first. */
+  private final Map<String, Integer> lines = new HashMap<>();
+
   /** The key that a line without one goes on with; none after a key that nobody knows. */
   private Optional<Key> open = Optional.empty();
 
@@ -83,7 +87,7 @@ public final class LsbHeader {
       } else if (line.equals(END)) {
         return Optional.of(header);
       } else {
-        Optional<String> problem = header.take(line);
+        Optional<String> problem = header.take(line, number);
         if (problem.isPresent()) {
           throw new Malformed(number, problem.get());
         }
@@ -96,7 +100,7 @@ public final class LsbHeader {
   }
 
   /** Takes one line between the two, and says what is wrong with it. */
-  private Optional<String> take(String line) {
+  private Optional<String> take(String line, int number) {
     if (line.equals(BEGIN)) {
       return Optional.of("the LSB header begins once more; end the first with '" + END + "'");
     }
@@ -111,10 +115,10 @@ public final class LsbHeader {
     Optional<Key> key = colon < 0 ? Optional.empty() : key(body.substring(0, colon).strip());
     if (key.isPresent()) {
       open = key;
-      return add(key.get(), body.substring(colon + 1).strip());
+      return add(key.get(), body.substring(colon + 1).strip(), number);
     }
     if (body.startsWith("\t") || body.startsWith("  ")) {
-      return open.isPresent() ? add(open.get(), body.strip()) : Optional.empty();
+      return open.isPresent() ? add(open.get(), body.strip(), number) : Optional.empty();
     }
     open = Optional.empty();
     return colon > 0 && isWord(body.substring(0, colon).strip())
@@ -139,10 +143,11 @@ public final class LsbHeader {
     return !text.isEmpty() && text.chars().allMatch(c -> c == '-' || Character.isLetterOrDigit(c));
   }
 
-  private Optional<String> add(Key key, String value) {
+  private Optional<String> add(Key key, String value, int number) {
     values.merge(key, value, (old, more) -> old.isEmpty() ? more : old + " " + more);
     if (key.names()) {
       for (String name : words(value)) {
+        lines.putIfAbsent(name, number);
         Optional<String> problem = problem(name);
         if (problem.isPresent()) {
           return Optional.of(key.word + ": " + problem.get());
@@ -172,6 +177,11 @@ public final class LsbHeader {
   /** The names, or other words, that stand behind {@code key}; none where it is missing. */
   public List<String> list(Key key) {
     return words(text(key));
+  }
+
+  /** The line where {@code name} stands first in any list. */
+  public int line(String name) {
+    return lines.getOrDefault(name, 0);
   }
 
   /** What stands behind {@code key}, on one line; an empty text where it is missing. */

@@ -16,10 +16,9 @@ import org.panux.linit.protocol.Text;
  * What a file in {@code init.d} is, as far as its mode and its beginning tell.
  *
  * @param kind how it wants to be run
- * @param interpreter the words behind {@code #!}; none where there are none
  * @param fault why it cannot be run
  */
-public record ScriptFile(Kind kind, List<String> interpreter, Optional<Fault> fault) {
+public record ScriptFile(Kind kind, Optional<Fault> fault) {
   /** The names whose scripts linit brings itself where the rig has none. */
   public static final Set<String> BUILT_IN = Set.of("boot", "linit-supd");
 
@@ -39,9 +38,9 @@ public record ScriptFile(Kind kind, List<String> interpreter, Optional<Fault> fa
   public static ScriptFile look(Path file) {
     try {
       Optional<String> problem = problem(file);
-      return problem.isPresent() ? unusable(List.of(), problem.get()) : read(file);
+      return problem.isPresent() ? unusable(problem.get()) : read(file);
     } catch (IOException e) {
-      return unusable(List.of(), "cannot be read");
+      return unusable("cannot be read");
     }
   }
 
@@ -68,19 +67,25 @@ public record ScriptFile(Kind kind, List<String> interpreter, Optional<Fault> fa
     List<String> words = shebang(file);
     if (words.isEmpty()) {
       return isElf(file)
-          ? new ScriptFile(Kind.PROGRAM, words, Optional.empty())
-          : unusable(words, "does not begin with '#!'; a script begins with '#!/etc/rc.common'");
+          ? new ScriptFile(Kind.PROGRAM, Optional.empty())
+          : unusable("does not begin with '#!'; a script begins with '#!/etc/rc.common'");
+    }
+    if (ScriptText.isCommon(words)) {
+      return new ScriptFile(Kind.COMMON, Optional.empty());
     }
     Path program = Path.of(words.get(0));
-    if (program.endsWith("rc.common")) {
-      return new ScriptFile(Kind.COMMON, words, Optional.empty());
-    }
-    if (!program.isAbsolute() || !Files.isExecutable(program) || Files.isDirectory(program)) {
+    if (!program.isAbsolute()) {
       return unusable(
-          words, "needs the interpreter " + Text.clip(words.get(0), 100) + ", which is missing");
+          "has the interpreter '"
+              + Text.clip(words.get(0), 100)
+              + "', which is no absolute path; write '#!/bin/sh' or the like");
+    }
+    if (!Files.isExecutable(program) || Files.isDirectory(program)) {
+      return unusable(
+          "needs the interpreter " + Text.clip(words.get(0), 100) + ", which is missing");
     }
     ScriptText text = ScriptText.read(file);
-    return new ScriptFile(text.lsb() ? Kind.LSB : Kind.PROGRAM, words, text.problem());
+    return new ScriptFile(text.lsb() ? Kind.LSB : Kind.PROGRAM, text.problem());
   }
 
   /** The words of the interpreter that the first line of {@code file} names. */
@@ -92,10 +97,7 @@ public record ScriptFile(Kind kind, List<String> interpreter, Optional<Fault> fa
             new InputStreamReader(Files.newInputStream(file), StandardCharsets.ISO_8859_1))) {
       length = in.read(start);
     }
-    String line = new String(start, 0, Math.max(length, 0)).lines().findFirst().orElse("");
-    return line.startsWith("#!")
-        ? List.of(line.substring(2).strip().replace("\0", "?").split("[ \t]+"))
-        : List.of();
+    return ScriptText.interpreter(new String(start, 0, Math.max(length, 0)));
   }
 
   private static boolean isElf(Path file) throws IOException {
@@ -109,7 +111,7 @@ public record ScriptFile(Kind kind, List<String> interpreter, Optional<Fault> fa
     }
   }
 
-  private static ScriptFile unusable(List<String> interpreter, String problem) {
-    return new ScriptFile(Kind.PROGRAM, interpreter, Optional.of(new Fault(0, problem)));
+  private static ScriptFile unusable(String problem) {
+    return new ScriptFile(Kind.PROGRAM, Optional.of(new Fault(0, problem)));
   }
 }

@@ -22,11 +22,19 @@ public record ScriptText(
 
   /** Reads {@code file}. */
   public static ScriptText read(Path file) throws IOException {
-    String text;
+    return of(text(file));
+  }
+
+  /** The text of {@code file}, as much as anybody looks at. */
+  public static String text(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      text = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+      return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
     }
-    if (isCommon(text)) {
+  }
+
+  /** What {@code text} says. */
+  public static ScriptText of(String text) {
+    if (isCommon(interpreter(text))) {
       return new ScriptText(Provided.in(text), Optional.empty(), Optional.empty());
     }
     try {
@@ -40,15 +48,20 @@ public record ScriptText(
     }
   }
 
-  private static boolean isCommon(String text) {
+  /**
+   * The words of the interpreter that the first line of {@code text} names; none where it does not.
+   */
+  public static List<String> interpreter(String text) {
     int end = text.indexOf('\n');
     String line = end < 0 ? text : text.substring(0, end);
-    if (!line.startsWith("#!")) {
-      return false;
-    }
-    String interpreter = line.substring(2).strip();
-    int space = interpreter.indexOf(' ');
-    return (space < 0 ? interpreter : interpreter.substring(0, space)).endsWith("/rc.common");
+    return line.startsWith("#!")
+        ? List.of(line.substring(2).strip().replace("\0", "?").split("[ \t]+"))
+        : List.of();
+  }
+
+  /** Whether {@code interpreter} is that of linit's own scripts. */
+  public static boolean isCommon(List<String> interpreter) {
+    return !interpreter.isEmpty() && interpreter.get(0).endsWith("/rc.common");
   }
 
   /** Whether it has an LSB header, good or not. */

@@ -13,7 +13,8 @@ import org.panux.linit.protocol.Text;
  * supervise}. Each start begins anew with the defaults.
  */
 public final class ServiceConfig {
-  private static final List<String> KEYS =
+  /** The names of all settings that linitd itself must know. */
+  public static final List<String> KEYS =
       List.of(
           "ready",
           "restart",
