@@ -72,14 +72,14 @@ final class CommonText {
       default -> {
         for (DependencyKind kind : DependencyKind.values()) {
           if (kind.word().equals(command.name())) {
-            ask(kind, command);
+            name(kind, command);
           }
         }
       }
     }
   }
 
-  private void ask(DependencyKind kind, Command command) {
+  private void name(DependencyKind kind, Command command) {
     boolean sure = command.sure() && !NOT_STARTING.contains(command.function());
     for (Word word : command.arguments()) {
       if (word.literal()) {

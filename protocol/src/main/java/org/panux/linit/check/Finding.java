@@ -18,6 +18,7 @@ public record Finding(String file, int line, boolean error, String text)
   private static final Comparator<Finding> ORDER =
       Comparator.comparing(Finding::file)
           .thenComparingInt(Finding::line)
+          .thenComparing(finding -> !finding.error())
           .thenComparing(Finding::text);
 
   /** As one line: {@code init.d/web:12: unknown variable 'comand'; did you mean 'command'?}. */
