@@ -18,7 +18,7 @@ public record Blame(List<Row> rows) {
    * @param queueUs how long it took from asked for to launched
    */
   public record Row(Start start, long ownUs, long waitingUs, long queueUs) {
-    static Row of(Start start, long nowUs) {
+    public static Row of(Start start, long nowUs) {
       OwnTime time = new OwnTime(start, nowUs);
       long over = start.ended() ? start.endedUs() : nowUs;
       long queue = (start.launched() ? start.launchedUs() : over) - start.askedUs();

@@ -10,15 +10,16 @@ import org.panux.linit.record.Recording.Wait;
  * When the script of a start worked and when it waited. Waits that overlap, since a script made
  * them in the background, count once.
  */
-final class OwnTime {
-  private record Span(long from, long until) {}
+public final class OwnTime {
+  /** A time without a gap. */
+  public record Span(long from, long until) {}
 
   private final long from;
   private final long until;
   private final List<Span> waiting = new ArrayList<>();
 
   /** Of {@code start}, of which what goes on is measured until {@code nowUs}. */
-  OwnTime(Start start, long nowUs) {
+  public OwnTime(Start start, long nowUs) {
     until = start.ended() ? start.endedUs() : nowUs;
     from = start.launched() ? start.launchedUs() : until;
     List<Wait> sorted = new ArrayList<>(start.waits());
@@ -38,8 +39,29 @@ final class OwnTime {
     }
   }
 
+  /** When the script waited. */
+  public List<Span> waits() {
+    return List.copyOf(waiting);
+  }
+
+  /** When the script worked. */
+  public List<Span> works() {
+    List<Span> works = new ArrayList<>();
+    long at = from;
+    for (Span span : waiting) {
+      if (span.from() > at) {
+        works.add(new Span(at, span.from()));
+      }
+      at = span.until();
+    }
+    if (until > at || works.isEmpty()) {
+      works.add(new Span(at, until));
+    }
+    return works;
+  }
+
   /** How long the script waited in all. */
-  long waiting() {
+  public long waiting() {
     long sum = 0;
     for (Span span : waiting) {
       sum += span.until() - span.from();
@@ -48,7 +70,7 @@ final class OwnTime {
   }
 
   /** How long the script worked in all. */
-  long own() {
+  public long own() {
     return until - from - waiting();
   }
 

@@ -17,7 +17,7 @@ import org.panux.linit.record.Recording.Wait;
  * A boot of scripts that are lists of steps, run by a clock of its own and recorded as linitd
  * would: what analyses are tested against. It knows nothing of them.
  */
-final class SimulatedBoot {
+public final class SimulatedBoot {
   private static final long LINITD = 1000;
   private static final long LATE = 1L << 40;
 
@@ -30,12 +30,12 @@ final class SimulatedBoot {
   private long calls;
 
   /** One line of a script: it works for so long, or asks for others and waits. */
-  record Step(long us, String kind, List<String> names) {
-    static Step work(long us) {
+  public record Step(long us, String kind, List<String> names) {
+    public static Step work(long us) {
       return new Step(us, "", List.of());
     }
 
-    static Step call(String kind, String... names) {
+    public static Step call(String kind, String... names) {
       return new Step(0, kind, List.of(names));
     }
   }
@@ -127,7 +127,7 @@ final class SimulatedBoot {
   }
 
   /** Boots {@code scripts}, of which {@code boot} is the target. */
-  static Recording of(Map<String, List<Step>> scripts) {
+  public static Recording of(Map<String, List<Step>> scripts) {
     SimulatedBoot boot = new SimulatedBoot(scripts);
     boot.start("boot", "", "linitd");
     while (!boot.queue.isEmpty()) {
