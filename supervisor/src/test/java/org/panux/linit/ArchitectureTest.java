@@ -243,7 +243,9 @@ class ArchitectureTest {
                   .or(resideInAPackage("akka.pattern.."))
                   .or(simpleName("Await")))
           .orShould()
-          .callMethodWhere(target(name("ask").or(name("askWithStatus"))));
+          .callMethodWhere(
+              target(name("ask").or(name("askWithStatus")))
+                  .and(target(owner(resideInAPackage("akka..")))));
 
   @ArchTest
   static final ArchRule actorsDoNotBlock =
