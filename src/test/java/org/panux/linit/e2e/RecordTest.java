@@ -38,7 +38,7 @@ class RecordTest {
       Recording recording = record(linitd, "");
       assertThat(recording.target()).isEqualTo("boot");
       assertThat(recording.starts().stream().map(Recording.Start::name))
-          .startsWith("boot", "web", "app")
+          .startsWith("boot", "web")
           .containsExactlyInAnyOrder("boot", "web", "app", "db", "metrics");
       Recording.Start boot = only(recording, "boot");
       Recording.Start web = only(recording, "web");

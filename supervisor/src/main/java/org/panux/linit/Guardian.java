@@ -151,6 +151,8 @@ public final class Guardian extends Actor<Guardian.Message> {
     if (strays > 0 || shutdowns > 0) {
       return;
     }
+    // Whoever asks anything finds that boot has been asked for.
+    startBoot();
     getContext()
         .spawn(
             Gateway.create(
@@ -164,6 +166,9 @@ public final class Guardian extends Actor<Guardian.Message> {
                     setup.server()),
                 setup.listeners()),
             "gateway");
+  }
+
+  private void startBoot() {
     Recovered recovered = setup.recovered();
     if (!recovered.restarts().isEmpty()) {
       registry.tell(new Registry.Resume());

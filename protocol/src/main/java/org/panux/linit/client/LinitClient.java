@@ -4,9 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -81,10 +84,7 @@ public final class LinitClient implements Closeable {
 
   /** The last {@code lines} lines that {@code names} together have printed. */
   public Reply logs(List<String> names, int lines) throws IOException {
-    return request(
-        Op.LOGS,
-        names,
-        new JsonRequest.Details(false, Optional.empty(), false, OptionalInt.of(lines)));
+    return request(Op.LOGS, names, JsonRequest.Details.NONE.withLines(OptionalInt.of(lines)));
   }
 
   /** Asks for anything else that takes names alone. */
@@ -99,8 +99,13 @@ public final class LinitClient implements Closeable {
 
   /** Asks without waiting: the answer, with the id that this gives, is read among the events. */
   public long send(Op op, List<String> names) throws IOException {
+    return send(op, names, JsonRequest.Details.NONE);
+  }
+
+  /** As {@link #send(Op, List)}, with what else the op takes. */
+  public long send(Op op, List<String> names, JsonRequest.Details details) throws IOException {
     long id = nextId++;
-    write(JsonRequest.of(id, op, names).encode() + "\n");
+    write(JsonRequest.of(id, op, names, details).encode() + "\n");
     return id;
   }
 
@@ -141,6 +146,26 @@ public final class LinitClient implements Closeable {
     } catch (FrameBuffer.BadFrame | Json.Malformed e) {
       throw new IOException("linitd sent what is no answer: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The next answer or event, or empty where none comes within {@code patience}.
+   *
+   * @throws IOException as {@link #read()}
+   */
+  public Optional<Reply> read(Duration patience) throws IOException {
+    if (!lines.isEmpty()) {
+      return Optional.of(read());
+    }
+    boolean came;
+    socket.configureBlocking(false);
+    try (Selector selector = Selector.open()) {
+      socket.register(selector, SelectionKey.OP_READ);
+      // A selector takes 0 for ever.
+      came = selector.select(Math.max(1, patience.toMillis())) > 0;
+    }
+    socket.configureBlocking(true);
+    return came ? Optional.of(read()) : Optional.empty();
   }
 
   @Override

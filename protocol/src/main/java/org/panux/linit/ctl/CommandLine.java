@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.panux.linit.protocol.JsonRequest;
 import org.panux.linit.protocol.Text;
 
@@ -19,6 +20,9 @@ import org.panux.linit.protocol.Text;
  * @param root the rig, where it was given
  * @param json whether answers are printed as JSON
  * @param watch show each change until what was asked for is settled
+ * @param follow go on until interrupted
+ * @param since which event is known, as it was typed
+ * @param timeout how long to wait at most, as it was typed
  * @param details what a verb takes besides names
  * @param verb what to do
  * @param names the words after the verb
@@ -28,6 +32,9 @@ record CommandLine(
     Optional<Path> root,
     boolean json,
     boolean watch,
+    boolean follow,
+    Optional<String> since,
+    Optional<String> timeout,
     JsonRequest.Details details,
     String verb,
     List<String> names) {
@@ -42,11 +49,17 @@ record CommandLine(
           "--dry-run",
           "--signal",
           "--all",
+          "--any",
+          "--timeout",
+          "--follow",
+          "--since",
           "--help",
           "--version");
   private static final List<String> WATCHED = List.of("boot", "start", "stop");
   private static final List<String> PLANNED = List.of("stop", "restart", "try-restart");
   private static final List<String> SIGNALLED = List.of("kill");
+  private static final List<String> WAITING = List.of("wait");
+  private static final List<String> FOLLOWED = List.of("events");
   private static final Path MACHINE_SOCKET = Path.of("/run/linit/linit.sock");
 
   /** The command line makes no sense; the message says what to change. */
@@ -64,6 +77,10 @@ record CommandLine(
     OptionalInt lines = OptionalInt.empty();
     boolean dryRun = false;
     boolean all = false;
+    boolean any = false;
+    boolean follow = false;
+    Optional<String> since = Optional.empty();
+    Optional<String> timeout = Optional.empty();
     Optional<String> signal = Optional.empty();
     List<String> plain = new ArrayList<>();
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(words));
@@ -71,6 +88,8 @@ record CommandLine(
       String word = rest.pop();
       if (word.startsWith("--socket=")
           || word.startsWith("--root=")
+          || word.startsWith("--timeout=")
+          || word.startsWith("--since=")
           || word.startsWith("--signal=")) {
         rest.push(word.substring(word.indexOf('=') + 1));
         word = word.substring(0, word.indexOf('='));
@@ -83,6 +102,10 @@ record CommandLine(
         case "-n" -> lines = OptionalInt.of(lines(rest));
         case "--dry-run" -> dryRun = true;
         case "--all" -> all = true;
+        case "--any" -> any = true;
+        case "-f", "--follow" -> follow = true;
+        case "--since" -> since = Optional.of(argument(word, "the number of an event", rest));
+        case "--timeout" -> timeout = Optional.of(argument(word, "a duration", rest));
         case "-s", "--signal" -> signal = Optional.of(argument(word, "a signal", rest));
         case "--help", "-h" -> plain.add(0, "help");
         case "--version" -> plain.add(0, "version");
@@ -109,6 +132,10 @@ record CommandLine(
     goesWith("--signal", signal.isPresent(), SIGNALLED, verb);
     goesWith("-n", lines.isPresent(), List.of("logs"), verb);
     goesWith("--all", all, SIGNALLED, verb);
+    goesWith("--any", any, WAITING, verb);
+    goesWith("--timeout", timeout.isPresent(), WAITING, verb);
+    goesWith("--follow", follow, FOLLOWED, verb);
+    goesWith("--since", since.isPresent(), FOLLOWED, verb);
     if (watch && dryRun) {
       throw new Invalid("with --dry-run there is nothing to --watch");
     }
@@ -117,7 +144,10 @@ record CommandLine(
         root,
         json,
         watch,
-        new JsonRequest.Details(dryRun, signal, all, lines),
+        follow,
+        since,
+        timeout,
+        new JsonRequest.Details(dryRun, signal, all, lines, any, OptionalLong.empty()),
         verb,
         plain.isEmpty() ? List.of() : List.copyOf(plain.subList(1, plain.size())));
   }

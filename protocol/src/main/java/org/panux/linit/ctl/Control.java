@@ -83,7 +83,7 @@ final class Control {
       }
       boolean first = looksLikeSignal(names.get(0)) && !looksLikeSignal(names.get(1));
       String signal = names.remove(first ? 0 : 1);
-      details = new JsonRequest.Details(false, Optional.of(signal), details.all(), details.lines());
+      details = details.withSignal(Optional.of(signal));
     }
     return run(ctl, Verb.KILL, Op.KILL, names, details);
   }

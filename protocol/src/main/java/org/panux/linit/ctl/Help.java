@@ -25,6 +25,11 @@ final class Help {
       Questions:
         status [NAME…]   state, reason, needs and needed by
         list             every service, also those never started
+        why NAME…        why it runs, or does not: who asked first, or the first cause
+        wait [--any] [--timeout DURATION] NAME…
+                         until these run, or one of them; ends at once when that can no longer be
+        events [--follow] [--since N]
+                         how all are, and with --follow every change, as JSON lines
         logs [-n LINES] NAME…
                          what these have printed, each line with its time; 100 lines or LINES
         graph [NAME]     dependencies as they were discovered; ↑ is unfolded above already
@@ -39,7 +44,7 @@ final class Help {
 
       Exit codes: 0 done, 1 failed, 2 usage, 4 not permitted, 5 no such service, 6 script
       unusable, 7 linitd not running, 150 refused: it would deadlock, 151 a dependency failed.
-      Of reload and kill: 3 it is not running. Of boot: 1 something enabled has failed.
+      Of wait: 124 timed out. Of reload and kill: 3 it is not running. Of boot: 1 something enabled has failed.
       Of status and is-running: 0 running, 3 not running, 4 no such service or no linitd.
       Of is-failed: 0 failed, 1 not failed, 4 likewise.
       """;

@@ -93,6 +93,10 @@ public final class Linitctl {
     return out;
   }
 
+  PrintStream err() {
+    return err;
+  }
+
   /** Says what went wrong, in one line, and gives {@code code} back. */
   int fail(int code, String message) {
     err.println("linitctl: " + Text.printable(message));

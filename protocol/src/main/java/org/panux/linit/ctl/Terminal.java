@@ -171,9 +171,14 @@ final class Terminal {
   }
 
   private static String age(long since) {
+    return span(since) + " ago";
+  }
+
+  /** How long it has been since then. */
+  static String span(long since) {
     long millis = Math.max(0, System.currentTimeMillis() - since);
     boolean seconds = millis >= 1000 && millis < 60_000;
-    return (seconds ? millis / 1000 + " s" : duration(millis)) + " ago";
+    return seconds ? millis / 1000 + " s" : duration(millis);
   }
 
   static String clock(long millis) {

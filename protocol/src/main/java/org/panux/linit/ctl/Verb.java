@@ -22,6 +22,9 @@ enum Verb {
   IS_FAILED("is-failed", 1, 1, "NAME"),
   LIST("list", 0, 0, ""),
   GRAPH("graph", 0, 1, "[NAME]"),
+  WHY("why", 1, Integer.MAX_VALUE, "NAME…"),
+  WAIT("wait", 1, Integer.MAX_VALUE, "[--any] [--timeout DURATION] NAME…"),
+  EVENTS("events", 0, 0, "[--follow] [--since N]"),
   LOGS("logs", 1, Integer.MAX_VALUE, "[-n LINES] NAME…"),
   BOOT("boot", 0, 0, "[--watch]"),
   CHECK("check", 0, 1, "[RIG]"),
@@ -105,6 +108,9 @@ enum Verb {
       case IS_FAILED -> Queries.isFailed(ctl);
       case LIST -> Queries.list(ctl);
       case GRAPH -> Queries.graph(ctl);
+      case WHY -> Why.run(ctl);
+      case WAIT -> Wait.run(ctl);
+      case EVENTS -> Events.run(ctl);
       case LOGS -> Logs.run(ctl);
       case BOOT -> Boot.run(ctl);
       case CHECK -> Check.run(ctl);

@@ -26,6 +26,9 @@ public final class ExitCode {
 
   public static final int NO_LINITD = 7;
 
+  /** {@code wait}: it took longer than it was given. */
+  public static final int TIMED_OUT = 124;
+
   /** Refused: whoever asks would wait for itself. */
   public static final int DEADLOCK = 150;
 

@@ -96,9 +96,14 @@ public final class Json {
 
   /** Writes {@code object} as one line. */
   public static String write(Map<String, ?> object) {
+    return writeValue(object);
+  }
+
+  /** Writes an object, a list, a text or a number as one line. */
+  public static String writeValue(Object value) {
     StringWriter out = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-      writeValue(generator, object);
+      writeValue(generator, value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -40,7 +41,9 @@ public record JsonRequest(
     LIST(0, 0),
     GRAPH(0, 1),
     RECORD(0, Integer.MAX_VALUE),
-    EVENTS(0, 0),
+    WHY(1, Integer.MAX_VALUE),
+    WAIT(1, Integer.MAX_VALUE, ANY),
+    EVENTS(0, 0, SINCE),
     LOGS(1, Integer.MAX_VALUE, LINES),
     VERSION(0, 0);
 
@@ -89,10 +92,43 @@ public record JsonRequest(
    * @param signal of {@code kill}: its name or number; SIGTERM where it is empty
    * @param all of {@code kill}: not the main process alone
    * @param lines of {@code logs}: how many to answer with
+   * @param any of {@code wait}: one of them is enough
+   * @param since of {@code events}: the number of the last one that is known already
    */
-  public record Details(boolean dryRun, Optional<String> signal, boolean all, OptionalInt lines) {
+  public record Details(
+      boolean dryRun,
+      Optional<String> signal,
+      boolean all,
+      OptionalInt lines,
+      boolean any,
+      OptionalLong since) {
     public static final Details NONE =
-        new Details(false, Optional.empty(), false, OptionalInt.empty());
+        new Details(
+            false, Optional.empty(), false, OptionalInt.empty(), false, OptionalLong.empty());
+
+    public Details withDryRun(boolean value) {
+      return new Details(value, signal, all, lines, any, since);
+    }
+
+    public Details withSignal(Optional<String> value) {
+      return new Details(dryRun, value, all, lines, any, since);
+    }
+
+    public Details withAll(boolean value) {
+      return new Details(dryRun, signal, value, lines, any, since);
+    }
+
+    public Details withLines(OptionalInt value) {
+      return new Details(dryRun, signal, all, value, any, since);
+    }
+
+    public Details withAny(boolean value) {
+      return new Details(dryRun, signal, all, lines, value, since);
+    }
+
+    public Details withSince(OptionalLong value) {
+      return new Details(dryRun, signal, all, lines, any, value);
+    }
   }
 
   private static final String STATE_FIELD = "state";
@@ -100,8 +136,15 @@ public record JsonRequest(
   private static final String SIGNAL = "signal";
   private static final String ALL = "all";
   private static final String LINES = "lines";
+  private static final String ANY = "any";
+  private static final String SINCE = "since";
+
+  /** Those that only some ops take. */
+  private static final List<String> SPECIAL =
+      List.of(STATE_FIELD, DRY_RUN, SIGNAL, ALL, LINES, ANY, SINCE);
+
   private static final Set<String> FIELDS =
-      Set.of("id", "op", "names", STATE_FIELD, DRY_RUN, SIGNAL, ALL, LINES);
+      Set.of("id", "op", "names", STATE_FIELD, DRY_RUN, SIGNAL, ALL, LINES, ANY, SINCE);
 
   /** A request for {@code names}. */
   public static JsonRequest of(long id, Op op, List<String> names) {
@@ -162,7 +205,7 @@ public record JsonRequest(
                       ? "one name"
                       : op.least == 0 ? "at most one name" : "at least one name"));
     }
-    for (String field : List.of(STATE_FIELD, DRY_RUN, SIGNAL, ALL, LINES)) {
+    for (String field : SPECIAL) {
       if (json.containsKey(field) && !op.fields.contains(field)) {
         throw new Invalid(id, "op '" + op.word() + "' takes no '" + field + "'");
       }
@@ -172,7 +215,9 @@ public record JsonRequest(
             flag(id, json, DRY_RUN),
             signal(id, json.get(SIGNAL)),
             flag(id, json, ALL),
-            lines(id, json.get(LINES)));
+            lines(id, json.get(LINES)),
+            flag(id, json, ANY),
+            since(id, json.get(SINCE)));
     return new JsonRequest(
         id, op, names, op == Op.STATE ? state(id, json) : Optional.empty(), details);
   }
@@ -234,6 +279,16 @@ public record JsonRequest(
     throw new Invalid(id, "'lines' must be an integer from 1 to " + MOST_LINES);
   }
 
+  private static OptionalLong since(Object id, Object value) throws Invalid {
+    if (value == null) {
+      return OptionalLong.empty();
+    }
+    if (value instanceof Long number && number >= 0) {
+      return OptionalLong.of(number);
+    }
+    throw new Invalid(id, "'since' must be the number of an event");
+  }
+
   /** The request as one line, without its terminator. */
   public String encode() {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -251,6 +306,10 @@ public record JsonRequest(
       json.put(ALL, true);
     }
     details.lines().ifPresent(value -> json.put(LINES, value));
+    if (details.any()) {
+      json.put(ANY, true);
+    }
+    details.since().ifPresent(value -> json.put(SINCE, value));
     return Json.write(json);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,25 @@ class JsonRequestTest {
             + " | 'lines' must be an integer from 1 to 5000",
         "'{\"id\":1,\"op\":\"logs\",\"names\":[\"a\"],\"lines\":\"9\"}'"
             + " | 'lines' must be an integer from 1 to 5000",
+        "'{\"id\":1,\"op\":\"why\"}' | op 'why' takes at least one name",
+        "'{\"id\":1,\"op\":\"why\",\"names\":[\"a\"],\"any\":true}' | op 'why' takes no 'any'",
+        "'{\"id\":1,\"op\":\"wait\"}' | op 'wait' takes at least one name",
+        "'{\"id\":1,\"op\":\"wait\",\"names\":[\"a\"],\"any\":1}'"
+            + " | 'any' must be true or false",
+        "'{\"id\":1,\"op\":\"wait\",\"names\":[\"a\"],\"any\":null}'"
+            + " | 'any' must be true or false",
+        "'{\"id\":1,\"op\":\"wait\",\"names\":[\"a\"],\"since\":1}' | op 'wait' takes no 'since'",
+        "'{\"id\":1,\"op\":\"record\",\"names\":[\"a b\"]}'"
+            + " | bad service name 'a b': character U+0020 is not allowed,"
+            + " only letters, digits and . _ - +",
+        "'{\"id\":1,\"op\":\"events\",\"names\":[\"a\"]}' | op 'events' takes no names",
+        "'{\"id\":1,\"op\":\"events\",\"since\":-1}'" + " | 'since' must be the number of an event",
+        "'{\"id\":1,\"op\":\"events\",\"since\":\"1\"}'"
+            + " | 'since' must be the number of an event",
+        "'{\"id\":1,\"op\":\"events\",\"since\":99999999999999999999}'"
+            + " | 'since' must be the number of an event",
+        "'{\"id\":1,\"op\":\"events\",\"sinse\":1}'"
+            + " | unknown field 'sinse'; did you mean 'since'?",
       },
       delimiter = '|')
   void saysWhatIsWrong(String line, String message) {
@@ -102,10 +122,24 @@ class JsonRequestTest {
             Op.LOGS,
             List.of("a"),
             Optional.empty(),
-            new JsonRequest.Details(false, Optional.empty(), false, OptionalInt.of(5000)));
+            JsonRequest.Details.NONE.withLines(OptionalInt.of(5000)));
     assertThat(request.encode())
         .isEqualTo("{\"id\":2,\"op\":\"logs\",\"names\":[\"a\"],\"lines\":5000}");
     assertThat(JsonRequest.decode(request.encode())).isEqualTo(request);
+  }
+
+  @Test
+  void whatTheNewerOpsTakeIsKept() throws Exception {
+    JsonRequest wait =
+        JsonRequest.of(2, Op.WAIT, List.of("a"), JsonRequest.Details.NONE.withAny(true));
+    assertThat(wait.encode())
+        .isEqualTo("{\"id\":2,\"op\":\"wait\",\"names\":[\"a\"],\"any\":true}");
+    assertThat(JsonRequest.decode(wait.encode())).isEqualTo(wait);
+    JsonRequest events =
+        JsonRequest.of(
+            3, Op.EVENTS, List.of(), JsonRequest.Details.NONE.withSince(OptionalLong.of(0)));
+    assertThat(events.encode()).isEqualTo("{\"id\":3,\"op\":\"events\",\"since\":0}");
+    assertThat(JsonRequest.decode(events.encode())).isEqualTo(events);
   }
 
   @Test

@@ -39,6 +39,11 @@ final class Connection extends Actor<Connection.Message> {
   /** Write this; with {@code end} close the connection afterwards. */
   record Say(String text, byte terminator, boolean end) implements Message {}
 
+  /**
+   * Write these messages, which have their terminators, and run {@code taken} when they are out.
+   */
+  record Stream(byte[] messages, Runnable taken) implements Message {}
+
   /** An answer that needs no words. */
   record Nothing() implements Message {}
 
@@ -80,6 +85,9 @@ final class Connection extends Actor<Connection.Message> {
 
   /** Requests that wait until it is known who speaks. */
   private final Deque<Runnable> held = new ArrayDeque<>();
+
+  /** What to do when the peer has taken all that there is. */
+  private final List<Runnable> whenTaken = new ArrayList<>();
 
   /** What to do when no more input will come. */
   private final List<Runnable> atEndOfInput = new ArrayList<>();
@@ -153,6 +161,8 @@ final class Connection extends Actor<Connection.Message> {
       return onWritable(writable);
     } else if (message instanceof Say say) {
       return onSay(say);
+    } else if (message instanceof Stream stream) {
+      return onStream(stream);
     } else if (message instanceof Nothing) {
       return this;
     } else if (message instanceof QueryEnded) {
@@ -344,7 +354,28 @@ final class Connection extends Actor<Connection.Message> {
     } catch (IOException e) {
       broken = true;
     }
+    tellIfTaken();
     return next();
+  }
+
+  private Behavior<Message> onStream(Stream message) {
+    if (!closing && !broken) {
+      try {
+        outbox.send(ByteBuffer.wrap(message.messages()));
+      } catch (IOException e) {
+        broken = true;
+      }
+      whenTaken.add(message.taken());
+      tellIfTaken();
+    }
+    return next();
+  }
+
+  private void tellIfTaken() {
+    if (outbox.isEmpty()) {
+      whenTaken.forEach(Runnable::run);
+      whenTaken.clear();
+    }
   }
 
   private Behavior<Message> onSay(Say message) {

@@ -3,7 +3,6 @@ package org.panux.linit.gateway;
 import akka.actor.typed.ActorRef;
 import java.util.List;
 import java.util.Map;
-import org.panux.linit.protocol.Json;
 import org.panux.linit.protocol.JsonRequest;
 import org.panux.linit.protocol.Reply;
 
@@ -16,11 +15,6 @@ record JsonAnswer(JsonRequest request, ActorRef<Connection.Message> connection, 
 
   void failed(int code, String error, Map<String, Object> fields) {
     send(new Reply(request.id(), code, error, fields).encode());
-  }
-
-  /** One of a series, which begins with {@code done}. */
-  void event(Map<String, Object> fields) {
-    send(Json.write(fields));
   }
 
   private void send(String line) {

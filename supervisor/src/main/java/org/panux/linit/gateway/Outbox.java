@@ -27,8 +27,13 @@ final class Outbox {
    */
   void send(String text, byte terminator) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer message = ByteBuffer.allocate(bytes.length + 1).put(bytes).put(terminator).flip();
-    if (size + message.remaining() > LIMIT) {
+    send(ByteBuffer.allocate(bytes.length + 1).put(bytes).put(terminator).flip());
+  }
+
+  /** As {@link #send(String, byte)}, of what is bytes already. */
+  void send(ByteBuffer message) throws IOException {
+    // One answer may be as long as it is: it was made in the memory already.
+    if (size > 0 && size + message.remaining() > LIMIT) {
       throw new IOException("the peer reads too slowly");
     }
     boolean idle = waiting.isEmpty();

@@ -236,6 +236,8 @@ final class Requests {
       case STATE -> connection.whenIdentified(() -> state(request, terminator));
       case RELOAD, KILL, RESET -> connection.request(JsonSteer.create(setup, answer));
       case STATUS, LIST, GRAPH -> connection.query(JsonQuery.create(setup, answer));
+      case WHY -> connection.query(JsonWhy.create(setup, answer));
+      case WAIT -> connection.request(JsonWait.create(setup, answer));
       case RECORD -> connection.query(JsonRecord.create(setup, answer));
       case LOGS -> connection.query(JsonLogs.create(setup, answer));
       case EVENTS ->

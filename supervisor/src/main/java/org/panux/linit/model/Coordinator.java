@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,6 +74,9 @@ public final class Coordinator<L> {
   /** How many starts a service was sent; its report tells how many it has handled. */
   private final Map<String, Long> begun = new HashMap<>();
 
+  /** What is on its way to run, or was just told to. */
+  private final Set<String> starting = new HashSet<>();
+
   private final Set<String> stopping = new LinkedHashSet<>();
   private final Set<String> released = new LinkedHashSet<>();
   private final Map<String, List<Held<L>>> held = new LinkedHashMap<>();
@@ -100,6 +104,9 @@ public final class Coordinator<L> {
     String name = report.name();
     reports.put(name, report);
     begun.put(name, report.starts());
+    if (report.state() == ServiceState.STARTING) {
+      starting.add(name);
+    }
     if (!report.state().active()) {
       past.put(name, needs);
       return;
@@ -270,6 +277,9 @@ public final class Coordinator<L> {
 
   private void begin(String name, Held<L> request) {
     begun.merge(name, 1L, Long::sum);
+    if (!report(name).state().active()) {
+      starting.add(name);
+    }
     out.add(
         new Order.Begin<>(name, request.by(), request.listener(), request.id(), request.wave()));
   }
@@ -494,6 +504,11 @@ public final class Coordinator<L> {
     String name = report.name();
     Report before = report(name);
     reports.put(name, report);
+    if (report.state() == ServiceState.STARTING || (!report.state().active() && active(name))) {
+      starting.add(name);
+    } else {
+      starting.remove(name);
+    }
     if (before.state() == ServiceState.RUNNING && report.state() == ServiceState.STARTING) {
       shaken.put(name, dependents(name));
     }
@@ -626,6 +641,31 @@ public final class Coordinator<L> {
     if (closing && allActive().isEmpty()) {
       out.add(new Order.Quiet<>());
     }
+  }
+
+  /** Whether {@code name} will come to run, as things are. */
+  public Goals.Prospect prospect(String name) {
+    ServiceState state = report(name).state();
+    if (!stopping.contains(name)) {
+      if (state == ServiceState.RUNNING) {
+        return Goals.Prospect.RUNS;
+      }
+      if (active(name)) {
+        return Goals.Prospect.OPEN;
+      }
+    }
+    boolean again =
+        !held.getOrDefault(name, List.of()).isEmpty()
+            || tickets.stream().anyMatch(it -> it.again().isPresent() && it.all().contains(name));
+    boolean mayBeAskedFor = state == ServiceState.NULL && !closing && anythingStarts();
+    return again || mayBeAskedFor ? Goals.Prospect.OPEN : Goals.Prospect.LOST;
+  }
+
+  /** Whether anything is on its way to run, whose script may ask for something else. */
+  public boolean anythingStarts() {
+    return !starting.isEmpty()
+        || tickets.stream().anyMatch(ticket -> ticket.again().isPresent())
+        || held.values().stream().anyMatch(requests -> !requests.isEmpty());
   }
 
   private boolean active(String name) {

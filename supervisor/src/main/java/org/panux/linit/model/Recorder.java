@@ -157,19 +157,38 @@ public final class Recorder {
     return Optional.ofNullable(services.get(name)).map(starts -> starts.last().asked.at());
   }
 
-  /** When the script of {@code name}, which starts, began to wait for {@code other}. */
-  public Optional<Moment> waitsSince(String name, String other) {
+  /** What the newest start of {@code name} waits for now. */
+  public List<Open> open(String name) {
+    Starts starts = services.get(name);
+    List<Open> all = new ArrayList<>();
+    if (starts != null && starts.last().ended == null) {
+      for (Wait wait : starts.last().waits) {
+        if (wait.until == null) {
+          all.add(new Open(wait.name, wait.kind, wait.from));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** An open wait for {@code name}. */
+  public record Open(String name, DependencyKind kind, Moment since) {}
+
+  /** How the newest start of {@code name} ended that was over by then. */
+  public Optional<Trace.Ended> ended(String name, Moment by) {
     Starts starts = services.get(name);
     if (starts == null) {
       return Optional.empty();
     }
-    for (Map<String, Wait> group : starts.last().open.values()) {
-      Wait wait = group.get(other);
-      if (wait != null) {
-        return Optional.of(wait.from);
+    List<Start> all = new ArrayList<>(starts.newest);
+    all.add(0, starts.first);
+    Trace.Ended found = null;
+    for (Start start : all) {
+      if (start.ended != null && !by.isBefore(start.ended.at())) {
+        found = start.ended;
       }
     }
-    return Optional.empty();
+    return Optional.ofNullable(found);
   }
 
   /**

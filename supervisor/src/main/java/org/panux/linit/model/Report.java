@@ -68,7 +68,7 @@ public record Report(
   }
 
   /** Whether people see nothing new in {@code later}. */
-  boolean looksLike(Report later) {
+  public boolean looksLike(Report later) {
     return state == later.state
         && wanted == later.wanted
         && runs == later.runs

@@ -14,6 +14,8 @@ import java.util.Set;
 import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Asker;
 import org.panux.linit.model.Coordinator;
+import org.panux.linit.model.Explanation;
+import org.panux.linit.model.Goals;
 import org.panux.linit.model.Lifecycle;
 import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
@@ -22,6 +24,7 @@ import org.panux.linit.model.Reason;
 import org.panux.linit.model.Recorder;
 import org.panux.linit.model.Report;
 import org.panux.linit.model.Trace;
+import org.panux.linit.model.Why;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.protocol.DependencyKind;
@@ -114,8 +117,18 @@ public final class Registry extends Actor<Registry.Message> {
   /** What was recorded of the starts of {@code names}, or of all? */
   public record Recall(List<String> names, ActorRef<Recording> replyTo) implements Message {}
 
-  /** Send everything that changes from now on. */
-  public record Follow(ActorRef<Event> follower) implements Message {}
+  /** Why are {@code names} as they are? */
+  public record Explain(List<String> names, ActorRef<Explained> replyTo) implements Message {}
+
+  /** Tell when all of {@code names} run, or one of them; or when that can no longer be. */
+  public record Await(List<String> names, boolean any, ActorRef<Awaited> replyTo)
+      implements Message {}
+
+  /** Tell somebody everything that changes from now on. */
+  public record Follow(Feed.Follow wish) implements Message {}
+
+  /** Somebody who follows needs a snapshot. */
+  record Picture(ActorRef<Feed.Sent> follower) implements Message {}
 
   /** Start what another linitd was about to start again. */
   public record Resume() implements Message {}
@@ -128,6 +141,14 @@ public final class Registry extends Actor<Registry.Message> {
 
   public record Looked(GraphView graph) {}
 
+  public record Explained(List<Explanation> explanations) {}
+
+  /**
+   * @param running which of the names run
+   * @param lost why others will not; empty where it is done
+   */
+  public record Awaited(List<String> running, List<Explanation> lost) {}
+
   public record Failures(List<Report> reports) {}
 
   /** Nothing runs, and nothing will. */
@@ -138,10 +159,11 @@ public final class Registry extends Actor<Registry.Message> {
   private final Recorder recorder;
   private final Map<String, ActorRef<Service.Message>> services = new HashMap<>();
   private final Map<Long, ActorRef<StopReply>> stops = new HashMap<>();
-  private final Set<ActorRef<Event>> followers = new LinkedHashSet<>();
+  private final Goals<ActorRef<Awaited>> goals = new Goals<>();
+  private final Why why;
+  private final ActorRef<Feed.Message> feed;
   private Optional<ActorRef<Quiet>> closer = Optional.empty();
   private long nextTicket;
-  private long sequence;
 
   /** Who is being started again after a stop, and is not wanted yet, by the ticket of the stop. */
   private final Map<Long, Set<String>> restarting = new HashMap<>();
@@ -163,6 +185,8 @@ public final class Registry extends Actor<Registry.Message> {
     this.setup = setup;
     Moment now = setup.time().now();
     recorder = new Recorder(now);
+    why = new Why(coordinator::report, recorder);
+    feed = context.spawn(Feed.create(context.getSelf(), setup.time(), Feed.KEPT), "feed");
     inherited = recovered.restarts();
     written.putAll(recovered.needs());
     for (Recovered.Service past : recovered.services()) {
@@ -198,8 +222,16 @@ public final class Registry extends Actor<Registry.Message> {
       return onLook(look);
     } else if (message instanceof Recall recall) {
       return onRecall(recall);
+    } else if (message instanceof Explain explain) {
+      return onExplain(explain);
+    } else if (message instanceof Await await) {
+      return onAwait(await);
     } else if (message instanceof Follow follow) {
-      return onFollow(follow);
+      feed.tell(follow.wish());
+      return this;
+    } else if (message instanceof Picture picture) {
+      feed.tell(new Feed.Pictured(picture.follower(), graph()));
+      return this;
     } else if (message instanceof Resume) {
       return onResume();
     } else if (message instanceof Shutdown shutdown) {
@@ -254,7 +286,7 @@ public final class Registry extends Actor<Registry.Message> {
   private Behavior<Message> onChanged(Changed message) {
     String name = message.report().name();
     message.traces().forEach(trace -> recorder.take(name, trace));
-    boolean ran = runs(name);
+    Report before = coordinator.report(name);
     carryOut(coordinator.changed(message.report()));
     if (message.changed()) {
       writeNeeds(message.report().name());
@@ -263,27 +295,38 @@ public final class Registry extends Actor<Registry.Message> {
       restarting.values().forEach(names -> names.remove(message.report().name()));
       forgetRestarts();
     }
-    if (!followers.isEmpty()) {
-      publish(message.report());
-      if (ran != runs(name)) {
-        // Whoever needs it is degraded now, or no longer.
-        coordinator.neededBy(name).stream().filter(this::runs).forEach(this::publish);
-      }
+    publish(before, message.report(), message.changed());
+    if (!goals.isEmpty()) {
+      tellWaiting(name);
     }
     return this;
   }
 
-  private boolean runs(String name) {
-    return coordinator.report(name).state() == ServiceState.RUNNING;
+  private void publish(Report before, Report report, boolean changed) {
+    if (changed) {
+      feed.tell(new Feed.Happened(Change.of(report, view(report)), true));
+    } else if (!before.looksLike(report)) {
+      publish(report.name());
+    }
+    if (runs(before) != runs(report)) {
+      // Whoever needs it is degraded now, or no longer.
+      for (String user : coordinator.neededBy(report.name())) {
+        if (runs(coordinator.report(user))) {
+          publish(user);
+        }
+      }
+    }
   }
 
+  /** Something about {@code name} has changed that is not its state. */
   private void publish(String name) {
-    publish(coordinator.report(name));
+    long now = setup.time().now().epochMillis();
+    ServiceView view = view(coordinator.report(name));
+    feed.tell(new Feed.Happened(Change.about(view, now), false));
   }
 
-  private void publish(Report report) {
-    Event event = new Event.Changed(++sequence, view(report));
-    followers.forEach(follower -> follower.tell(event));
+  private static boolean runs(Report report) {
+    return report.state() == ServiceState.RUNNING;
   }
 
   private Behavior<Message> onStop(Stop message) {
@@ -367,16 +410,40 @@ public final class Registry extends Actor<Registry.Message> {
     return this;
   }
 
-  private Behavior<Message> onFollow(Follow message) {
-    followers.add(message.follower());
-    getContext().watch(message.follower());
-    message.follower().tell(new Event.Snapshot(sequence, graph()));
+  private Behavior<Message> onExplain(Explain message) {
+    message.replyTo().tell(new Explained(explain(message.names())));
     return this;
+  }
+
+  private List<Explanation> explain(List<String> names) {
+    return names.stream().map(why::explain).toList();
+  }
+
+  private Behavior<Message> onAwait(Await message) {
+    getContext().watch(message.replyTo());
+    tell(goals.add(message.replyTo(), message.names(), message.any(), coordinator::prospect));
+    return this;
+  }
+
+  private void tell(List<Goals.Reached<ActorRef<Awaited>>> reached) {
+    for (Goals.Reached<ActorRef<Awaited>> goal : reached) {
+      goal.who().tell(new Awaited(goal.running(), explain(goal.lost())));
+    }
+  }
+
+  /** Whoever waits for {@code name} may be done, or for what nobody asks for any more. */
+  private void tellWaiting(String name) {
+    tell(goals.changed(name, coordinator.prospect(name)));
+    if (!coordinator.anythingStarts()) {
+      for (String other : List.copyOf(goals.names())) {
+        tell(goals.changed(other, coordinator.prospect(other)));
+      }
+    }
   }
 
   @Override
   protected Behavior<Message> onTerminated(ActorRef<Void> actor) {
-    followers.removeIf(follower -> follower.equals(actor));
+    goals.removeIf(actor::equals);
     return this;
   }
 
@@ -410,6 +477,7 @@ public final class Registry extends Actor<Registry.Message> {
       tell.listener().tell(tell.notice());
     } else if (order instanceof Order.Stop<ActorRef<Notice>> stop) {
       service(stop.name()).tell(new Service.Stop(stop.because()));
+      tell(goals.changed(stop.name(), coordinator.prospect(stop.name())));
     } else if (order instanceof Order.Release<ActorRef<Notice>> release) {
       service(release.name()).tell(new Service.Release());
     } else if (order instanceof Order.Kill<ActorRef<Notice>> kill) {

@@ -10,10 +10,12 @@ import static org.panux.linit.protocol.ServiceState.STOPPING;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.Behaviors;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -327,18 +329,34 @@ class RegistryTest {
   @Test
   void aFollowerGetsASnapshotAndThenEveryChangeInOrder() {
     up("db");
-    TestProbe<Event> follower = kit.probe(Event.class);
-    registry.tell(new Registry.Follow(follower.getRef()));
-    Event.Snapshot snapshot = (Event.Snapshot) follower.receiveMessage(ActorKit.HANGS);
+    TestProbe<Feed.Sent> follower = kit.probe(Feed.Sent.class);
+    registry.tell(
+        new Registry.Follow(
+            new Feed.Follow(follower.getRef(), "7", (byte) '\n', OptionalLong.empty())));
+    Feed.Snapshot snapshot = (Feed.Snapshot) follower.receiveMessage(ActorKit.HANGS);
     assertThat(snapshot.graph().services()).extracting(ServiceView::name).containsExactly("db");
+    snapshot.feed().tell(new Feed.Taken(follower.getRef()));
     start(client, "web");
     launcher.next("start web").end(0);
-    long sequence = snapshot.sequence();
-    for (ServiceState state : List.of(STARTING, RUNNING)) {
-      Event.Changed changed = (Event.Changed) follower.receiveMessage(ActorKit.HANGS);
-      assertThat(changed.sequence()).isEqualTo(++sequence);
-      assertThat(changed.service().state()).isEqualTo(state);
+    StringBuilder lines = new StringBuilder();
+    while (!lines.toString().contains("running")) {
+      Feed.Events events = (Feed.Events) follower.receiveMessage(ActorKit.HANGS);
+      lines.append(new String(events.lines(), StandardCharsets.UTF_8));
+      events.feed().tell(new Feed.Taken(follower.getRef()));
     }
+    long sequence = snapshot.sequence();
+    assertThat(lines.toString().lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .startsWith("{\"id\":7,\"event\":\"service\",\"seq\":" + (sequence + 1))
+                    .contains("\"cause\":{\"by\":\"linitctl\",\"text\":\"client\"}")
+                    .contains("{\"name\":\"web\",\"state\":\"starting\""),
+            line ->
+                assertThat(line)
+                    .startsWith("{\"id\":7,\"event\":\"service\",\"seq\":" + (sequence + 2))
+                    .contains("\"cause\":{\"by\":\"itself\"")
+                    .contains("{\"name\":\"web\",\"state\":\"running\""));
   }
 
   @Test
