@@ -93,7 +93,7 @@ class AncestorProtocolTest {
           assertThat(stranger.tell("state db " + state).hear()).isNull();
         }
       }
-      assertThat(linitd.ctl("is-running", "db").code()).isZero();
+      assertThat(linitd.runs("db")).isTrue();
     }
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Waits for what linitd announces, and for what only a look can tell. */
 final class Await {
@@ -28,6 +29,17 @@ final class Await {
     }
     if (line == null) {
       throw new AssertionError("linitd ended the connection");
+    }
+  }
+
+  /** Waits until linitd says that {@code name} waits for these, in that order. */
+  static void waiting(Daemon linitd, String name, String... names) {
+    String wanted = "\"waiting\":[\"" + String.join("\",\"", names) + "\"]";
+    Pattern service = Pattern.compile("\"name\":\"" + name + "\",[^}]*" + Pattern.quote(wanted));
+    try (RawClient events = linitd.connect().send("{\"id\":1,\"op\":\"events\"}\n")) {
+      for (String line = events.readLine(); !service.matcher(line).find(); ) {
+        line = events.readLine();
+      }
     }
   }
 

@@ -135,7 +135,7 @@ class BadScriptTest {
     Files.delete(rig.path(file));
     rig.script(name);
     assertThat(linitd.ctl("start", name)).isEqualTo(new Result(0, "", ""));
-    assertThat(linitd.ctl("is-running", name).code()).isZero();
+    assertThat(linitd.runs(name)).isTrue();
     assertThat(linitd.processes()).isEmpty();
   }
 

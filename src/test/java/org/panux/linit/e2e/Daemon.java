@@ -102,6 +102,10 @@ final class Daemon implements AutoCloseable {
     return said;
   }
 
+  TestRig rig() {
+    return rig;
+  }
+
   long pid() {
     return process.pid();
   }
@@ -115,6 +119,47 @@ final class Daemon implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(Command.bin("linitctl")));
     command.addAll(Arrays.asList(words));
     return Command.run(Map.of("LINITSOCK", rig.socket().toString()), command);
+  }
+
+  /**
+   * Starts these, each of which has to run then. A client's own words are the tests' of linitctl.
+   */
+  void start(String... names) {
+    ask("start", names);
+  }
+
+  /** Stops these, each of whose stop scripts has to succeed. */
+  void stop(String... names) {
+    ask("stop", names);
+  }
+
+  /** Restarts these, each of which has to run then. */
+  void restart(String... names) {
+    ask("restart", names);
+  }
+
+  private void ask(String op, String... names) {
+    try (RawClient client = connect()) {
+      String list = "[\"" + String.join("\",\"", names) + "\"]";
+      String answer =
+          client.send("{\"id\":1,\"op\":\"" + op + "\",\"names\":" + list + "}\n").readLine();
+      if (answer == null || !answer.startsWith("{\"id\":1,\"ok\":true")) {
+        throw new AssertionError(op + " " + list + ": " + answer);
+      }
+    }
+  }
+
+  /** What it says of a service, as a line of JSON; nothing where it does not know it. */
+  String view(String name) {
+    try (RawClient client = connect()) {
+      String list = client.send("{\"id\":1,\"op\":\"list\"}\n").readLine();
+      int from = list.indexOf("{\"name\":\"" + name + "\",");
+      return from < 0 ? "" : list.substring(from, list.indexOf('}', from));
+    }
+  }
+
+  boolean runs(String name) {
+    return view(name).contains("\"state\":\"running\"");
   }
 
   /** What commands and scripts outside need to find it and its rig. */
@@ -193,6 +238,11 @@ final class Daemon implements AutoCloseable {
   /** The processes that the rig's scripts have started and that still run. */
   List<String> processes() {
     return all().stream().filter(process -> !process.contains(".log.LogWriter ")).toList();
+  }
+
+  /** Waits for such a process: one that has only just been started is not yet what it becomes. */
+  void awaitProcess(Predicate<String> wanted) {
+    Await.until(() -> processes().stream().anyMatch(wanted), this::processes);
   }
 
   /** The same, and the log writer. */

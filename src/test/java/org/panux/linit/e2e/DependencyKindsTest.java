@@ -70,7 +70,7 @@ class DependencyKindsTest {
             .containsExactly(
                 "a: not ordered after 'b', would deadlock: b → a → b",
                 "a: not ordered after 'a', would deadlock: a → a");
-        assertThat(linitd.ctl("start", "a", "b").code()).isZero();
+        linitd.start("a", "b");
       }
     }
   }
@@ -88,7 +88,7 @@ class DependencyKindsTest {
   void inASubshellAnOrderSaysThatItDoesNothing() {
     try (TestRig rig = TestRig.create().script("a", "start() { (after b); }").script("b")) {
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("start", "a").code()).isZero();
+        linitd.start("a");
         assertThat(rig.lines("log/a.log"))
             .containsExactly(
                 "a: 'after' works in the script's own shell alone, this one waits for nothing");
@@ -104,12 +104,12 @@ class DependencyKindsTest {
           .script("later", "depends() { after db; }", stop)
           .script("fan", "depends() { want db; }", stop);
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("start", "db", "later", "fan").code()).isZero();
+        linitd.start("db", "later", "fan");
         assertThat(linitd.ctl("stop", "db")).isEqualTo(new Result(0, "", ""));
-        assertThat(linitd.ctl("is-running", "later").code()).isZero();
-        assertThat(linitd.ctl("is-running", "fan").code()).isZero();
-        assertThat(linitd.ctl("start", "db").code()).isZero();
-        assertThat(linitd.ctl("stop", "db", "later", "fan").code()).isZero();
+        assertThat(linitd.runs("later")).isTrue();
+        assertThat(linitd.runs("fan")).isTrue();
+        linitd.start("db");
+        linitd.stop("db", "later", "fan");
         assertThat(rig.lines("order")).hasSize(4).startsWith("db").endsWith("db");
       }
     }
@@ -129,7 +129,7 @@ class DependencyKindsTest {
         assertThat(boot.err()).isEqualTo("linitctl: 'bad' failed: start exited with 3: no disk\n");
         assertThat(linitd.ctl("boot", "--watch").code()).isEqualTo(1);
         assertThat(linitd.ctl("stop", "good")).isEqualTo(new Result(0, "", ""));
-        assertThat(linitd.ctl("is-running", "boot").code()).isZero();
+        assertThat(linitd.runs("boot")).isTrue();
         assertThat(linitd.ctl("reset").code()).isZero();
         assertThat(linitd.ctl("boot").code()).isZero();
       }
@@ -156,7 +156,7 @@ class DependencyKindsTest {
       rig.script("db", lives("db")).script("web", "depends() { dep db; }");
       try (Daemon linitd = rig.boot();
           RawClient events = linitd.connect()) {
-        assertThat(linitd.ctl("start", "web").code()).isZero();
+        linitd.start("web");
         Await.state(events, "web", "running");
         Command.run("/bin/kill", "-KILL", pid(rig, "db"));
         awaitDegraded(events, "[\"db\"]");
@@ -164,7 +164,7 @@ class DependencyKindsTest {
         assertThat(status.code()).isZero();
         assertThat(status.out()).contains("  degraded   db is not running\n");
         assertThat(linitd.ctl("status").out()).contains("degraded: db is not running");
-        assertThat(linitd.ctl("start", "db").code()).isZero();
+        linitd.start("db");
         awaitDegraded(events, "[]");
       }
     }
@@ -193,7 +193,7 @@ class DependencyKindsTest {
               "stop() { echo page >>$LINIT_ROOT/order; }")
           .script("tough", "depends() { dep db; }");
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("start", "page", "tough").code()).isZero();
+        linitd.start("page", "tough");
         Command.run("/bin/kill", "-KILL", pid(rig, "db"));
         Await.state(linitd, "web", "stopped");
         assertThat(rig.lines("order")).containsExactly("page", "web");
@@ -201,7 +201,7 @@ class DependencyKindsTest {
           assertThat(linitd.ctl("status", name).out())
               .contains("it needs 'db', which failed: its process was ended by signal 9 (KILL)");
         }
-        assertThat(linitd.ctl("is-running", "tough").code()).isZero();
+        assertThat(linitd.runs("tough")).isTrue();
       }
     }
   }
@@ -217,7 +217,7 @@ class DependencyKindsTest {
               "stop() { echo stop >>$LINIT_ROOT/order; }");
       try (Daemon linitd = rig.boot();
           RawClient events = linitd.connect()) {
-        assertThat(linitd.ctl("start", "web").code()).isZero();
+        linitd.start("web");
         Await.state(events, "web", "running");
         Command.run("/bin/kill", "-KILL", pid(rig, "db"));
         String line = events.readLine();

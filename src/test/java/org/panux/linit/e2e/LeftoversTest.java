@@ -59,12 +59,12 @@ class LeftoversTest {
   }
 
   private static void startsAndIsGoneAfterTheStop(TestRig rig, Daemon linitd) throws IOException {
-    assertThat(linitd.ctl("start", "db").code()).isZero();
+    linitd.start("db");
     long daemon = awaitPid(rig, 0);
     assertThat(alive(daemon)).isTrue();
     assertThat(Files.readString(Path.of("/proc/" + daemon + "/environ"), StandardCharsets.UTF_8))
         .doesNotContain("LINIT");
-    assertThat(linitd.ctl("stop", "db").code()).isZero();
+    linitd.stop("db");
     assertThat(alive(daemon)).isFalse();
   }
 
@@ -131,7 +131,7 @@ class LeftoversTest {
           "}");
       String group = "/db.service";
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("start", "db").code()).isZero();
+        linitd.start("db");
         long daemon = awaitPid(rig, 0);
         if (made) {
           assumeThat(rig.lines("groups"))
@@ -142,7 +142,7 @@ class LeftoversTest {
             .isEqualTo(made);
         assertThat(rig.lines("env"))
             .noneMatch(line -> line.startsWith("LINIT_MARKER") || line.startsWith("LINIT_CGROUP"));
-        assertThat(linitd.ctl("stop", "db").code()).isZero();
+        linitd.stop("db");
         assertThat(alive(daemon)).isEqualTo(!made);
         assertThat(linitd.stop()).isZero();
         if (made) {
@@ -181,9 +181,9 @@ class LeftoversTest {
               + ";"
               + " echo \\$\\$ >>$LINIT_ROOT/pids; while :; do sleep 0.05; done\"'");
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("start", "web").code()).isZero();
+        linitd.start("web");
         awaitPid(rig, 0);
-        assertThat(linitd.ctl("stop", "web").code()).isZero();
+        linitd.stop("web");
         assertThat(rig.lines("got")).containsExactly("got");
       }
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +34,22 @@ class LsbTest {
 
   private static TestRig lsb(String name, String header, String... body) {
     return lsb(TestRig.create(), name, header, body);
+  }
+
+  @RegisterExtension static final Shared SHARED = Shared.create();
+
+  /** A script of that name in the rig that tests share, whose linitd it gives. */
+  private static Daemon shared(String name, String header, String... body) {
+    lsb(SHARED.rig(), name, header, body);
+    return SHARED.linitd();
+  }
+
+  /** What a script of the shared rig was called with. */
+  private static List<String> calls(String name) {
+    return SHARED.rig().lines("calls").stream()
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> line.substring(name.length() + 1))
+        .toList();
   }
 
   @ParameterizedTest
@@ -68,22 +85,23 @@ class LsbTest {
   })
   void whatOnlyComesFirstIsWaitedForAndNotNeeded(String web, String cache) {
     String slow =
-        "[ $1 = stop ] || read -r line <$LINIT_ROOT/go; echo cache is there >>"
-            + "$LINIT_ROOT/calls; exit 1";
+        "[ $1 = stop ] || { echo here >$LINIT_ROOT/at; read -r line <$LINIT_ROOT/go; };"
+            + " echo cache is there >>$LINIT_ROOT/calls; exit 1";
     try (TestRig rig = lsb("web", web + "\n");
+        Fifo at = Fifo.create(rig, "at");
         Fifo go = Fifo.create(rig, "go")) {
       lsb(rig, "cache", cache + "\n", slow);
       try (Daemon linitd = rig.enable("web", "cache").start()) {
-        Await.until(
-            () -> linitd.ctl("status", "web").out().contains("  waits for  cache\n"),
-            () -> linitd.ctl("status", "web").text());
+        assertThat(at.hear()).isEqualTo("here");
+        Await.waiting(linitd, "web", "cache");
+        assertThat(linitd.ctl("status", "web").out()).contains("  waits for  cache\n");
         go.open();
         linitd.awaitBoot();
         assertThat(rig.lines("calls").stream().filter(line -> !line.endsWith(" status")))
             .containsExactly("cache start", "cache is there", "web start");
-        assertThat(linitd.ctl("is-running", "web").code()).isZero();
-        assertThat(linitd.ctl("stop", "web").code()).isZero();
-        assertThat(linitd.ctl("start", "web").code()).isZero();
+        assertThat(linitd.runs("web")).isTrue();
+        linitd.stop("web");
+        linitd.start("web");
         assertThat(rig.lines("calls")).as("nobody starts it").endsWith("web stop", "web start");
       }
     }
@@ -97,61 +115,51 @@ class LsbTest {
     "6, start exited with 6 (the program is not configured): no luck"
   })
   void anExitCodeIsSaidInWords(int code, String reason) {
-    try (TestRig rig = lsb("web", "", "echo no luck; exit " + code);
-        Daemon linitd = rig.boot()) {
-      assertThat(linitd.ctl("start", "web"))
-          .isEqualTo(new Result(1, "", "linitctl: cannot start 'web': " + reason + "\n"));
-    }
+    String name = "unlucky" + code;
+    assertThat(shared(name, "", "echo no luck; exit " + code).ctl("start", name))
+        .isEqualTo(new Result(1, "", "linitctl: cannot start '" + name + "': " + reason + "\n"));
   }
 
   @Test
   void itsShortDescriptionIsShown() {
-    try (TestRig rig = lsb("web", "# Short-Description: pages, \"all\" of $them\n");
-        Daemon linitd = rig.boot()) {
-      assertThat(linitd.ctl("start", "web").code()).isZero();
-      assertThat(linitd.ctl("status", "web").out())
-          .contains("  is         pages, \"all\" of $them\n");
-    }
+    Daemon linitd = shared("described", "# Short-Description: pages, \"all\" of $them\n");
+    linitd.start("described");
+    assertThat(linitd.ctl("status", "described").out())
+        .contains("  is         pages, \"all\" of $them\n");
   }
 
   @Test
   void aStopOfWhatDoesNotRunIsOne() {
-    try (TestRig rig = lsb("web", "", "[ $1 = start ] || exit 7");
-        Daemon linitd = rig.boot()) {
-      assertThat(linitd.ctl("start", "web").code()).isZero();
-      assertThat(linitd.ctl("stop", "web")).isEqualTo(new Result(0, "", ""));
-    }
+    Daemon linitd = shared("ended", "", "[ $1 = start ] || exit 7");
+    linitd.start("ended");
+    assertThat(linitd.ctl("stop", "ended")).isEqualTo(new Result(0, "", ""));
   }
 
   @Test
   void aStopThatFailsIsSaid() {
-    try (TestRig rig = lsb("web", "", "[ $1 = start ] || exit 4");
-        Daemon linitd = rig.boot()) {
-      assertThat(linitd.ctl("start", "web").code()).isZero();
-      assertThat(linitd.ctl("stop", "web"))
-          .isEqualTo(
-              new Result(
-                  1,
-                  "",
-                  "linitctl: 'web' was stopped, but stop exited with 4 (insufficient"
-                      + " privilege)\n"));
-    }
+    Daemon linitd = shared("forbidden", "", "[ $1 = start ] || exit 4");
+    linitd.start("forbidden");
+    assertThat(linitd.ctl("stop", "forbidden"))
+        .isEqualTo(
+            new Result(
+                1,
+                "",
+                "linitctl: 'forbidden' was stopped, but stop exited with 4 (insufficient"
+                    + " privilege)\n"));
   }
 
   @Test
   void whatItRequiresAndNobodyProvidesIsSaidByName() {
-    try (TestRig rig = lsb("web", "# Required-Start: $syslog storage\n");
-        Daemon linitd = rig.boot()) {
-      Result result = linitd.ctl("start", "web");
-      assertThat(result.code()).isEqualTo(151);
-      assertThat(result.err())
-          .isEqualTo(
-              "linitctl: cannot start 'web': dependency 'storage' failed: no such service: there is"
-                  + " no "
-                  + rig.path("init.d/storage")
-                  + "\n");
-      assertThat(rig.lines("calls")).isEmpty();
-    }
+    Daemon linitd = shared("poor", "# Required-Start: $syslog storage\n");
+    Result result = linitd.ctl("start", "poor");
+    assertThat(result.code()).isEqualTo(151);
+    assertThat(result.err())
+        .isEqualTo(
+            "linitctl: cannot start 'poor': dependency 'storage' failed: no such service: there is"
+                + " no "
+                + SHARED.rig().path("init.d/storage")
+                + "\n");
+    assertThat(calls("poor")).isEmpty();
   }
 
   @Test
@@ -159,7 +167,7 @@ class LsbTest {
     try (TestRig rig = lsb("web", "# Required-Start: $network\n")) {
       lsb(rig, "networking", "", "exit 1");
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("start", "web").code()).isZero();
+        linitd.start("web");
         assertThat(linitd.ctl("is-failed", "networking").code()).isZero();
       }
     }
@@ -167,18 +175,16 @@ class LsbTest {
 
   @Test
   void aMalformedHeaderIsSaidWithItsLine() {
-    try (TestRig rig = lsb("web", "# Required-Start $network\n");
-        Daemon linitd = rig.boot()) {
-      Result result = linitd.ctl("start", "web");
-      assertThat(result.code()).isEqualTo(6);
-      assertThat(result.err())
-          .isEqualTo(
-              "linitctl: cannot start 'web': "
-                  + rig.path("init.d/web")
-                  + ":4: 'Required-Start $network' is no 'Key: value' of an LSB header; a line that"
-                  + " goes on with the one before is indented by two spaces\n");
-      assertThat(rig.lines("calls")).isEmpty();
-    }
+    Daemon linitd = shared("torn", "# Required-Start $network\n");
+    Result result = linitd.ctl("start", "torn");
+    assertThat(result.code()).isEqualTo(6);
+    assertThat(result.err())
+        .isEqualTo(
+            "linitctl: cannot start 'torn': "
+                + SHARED.rig().path("init.d/torn")
+                + ":4: 'Required-Start $network' is no 'Key: value' of an LSB header; a line that"
+                + " goes on with the one before is indented by two spaces\n");
+    assertThat(calls("torn")).isEmpty();
   }
 
   @Test
@@ -202,14 +208,13 @@ class LsbTest {
 
   @Test
   void itIsEnabledAndDisabledWithoutBeingRun() throws Exception {
-    try (TestRig rig = lsb("web", "");
-        Daemon linitd = rig.boot()) {
-      assertThat(linitd.ctl("enable", "web")).isEqualTo(new Result(0, "", ""));
-      assertThat(Files.readSymbolicLink(rig.path("rc.d/web"))).isEqualTo(Path.of("../init.d/web"));
-      assertThat(linitd.ctl("disable", "web")).isEqualTo(new Result(0, "", ""));
-      assertThat(rig.path("rc.d/web")).doesNotExist();
-      assertThat(rig.lines("calls")).isEmpty();
-    }
+    Daemon linitd = shared("chosen", "");
+    Path link = SHARED.rig().path("rc.d/chosen");
+    assertThat(linitd.ctl("enable", "chosen")).isEqualTo(new Result(0, "", ""));
+    assertThat(Files.readSymbolicLink(link)).isEqualTo(Path.of("../init.d/chosen"));
+    assertThat(linitd.ctl("disable", "chosen")).isEqualTo(new Result(0, "", ""));
+    assertThat(link).doesNotExist();
+    assertThat(calls("chosen")).isEmpty();
   }
 
   @ParameterizedTest
@@ -222,65 +227,63 @@ class LsbTest {
     "9, 'exit code 9, which means nothing'"
   })
   void whatItsStatusMeansIsSaidWhereNoProcessIsKnown(int code, String meaning) {
-    try (TestRig rig = lsb("web", "", "[ $1 != status ] || exit " + code);
-        Daemon linitd = rig.boot()) {
-      assertThat(linitd.ctl("status", "web").out())
-          .isEqualTo("web: null, never started\n  script     says: " + meaning + "\n");
-      assertThat(linitd.ctl("start", "web").code()).isZero();
-      assertThat(linitd.ctl("status", "web").out())
-          .endsWith("  script     says: " + meaning + "\n");
-      assertThat(rig.lines("calls")).containsExactly("web status", "web start", "web status");
-    }
+    String name = "asked" + code;
+    Daemon linitd = shared(name, "", "[ $1 != status ] || exit " + code);
+    assertThat(linitd.ctl("status", name).out())
+        .isEqualTo(name + ": null, never started\n  script     says: " + meaning + "\n");
+    linitd.start(name);
+    assertThat(linitd.ctl("status", name).out()).endsWith("  script     says: " + meaning + "\n");
+    assertThat(calls(name)).containsExactly("status", "start", "status");
   }
 
   /** Starts {@code sleep} as a daemon, and writes down its pid. */
-  private static final String DAEMON =
-      "[ $1 != start ] || { setsid sleep 100000 & echo $! >$LINIT_ROOT/pid; }";
+  private static String daemon(String name) {
+    return "[ $1 != start ] || { setsid sleep 100000 & echo $! >$LINIT_ROOT/" + name + ".pid; }";
+  }
+
+  /** The pid of that one, once linitd knows it. */
+  private static String awaitPid(Daemon linitd, String name) {
+    Await.until(() -> !linitd.view(name).contains("\"pid\":0,"), () -> linitd.view(name));
+    return SHARED.rig().lines(name + ".pid").get(0);
+  }
 
   @Test
   void theEndOfItsDaemonIsTheEndOfTheService() {
-    try (TestRig rig = lsb("web", "", DAEMON);
-        Daemon linitd = rig.boot()) {
-      assertThat(linitd.ctl("start", "web").code()).isZero();
-      Await.until(() -> linitd.ctl("status", "web").out().contains("  process    "), rig::root);
-      String pid = rig.lines("pid").get(0);
-      assertThat(linitd.ctl("status", "web").out()).contains("  process    " + pid + "\n");
-      List<String> calls = rig.lines("calls");
-      assertThat(linitd.ctl("is-running", "web").code()).isZero();
-      assertThat(rig.lines("calls")).as("whose process is known").isEqualTo(calls);
-      assertThat(Command.run("/bin/kill", "-9", pid).code()).isZero();
-      Await.state(linitd, "web", "failed");
-      assertThat(linitd.ctl("status", "web").out())
-          .contains("  reason     its process ended, nobody knows how\n");
-      assertThat(linitd.ctl("start", "web").code()).isZero();
-      assertThat(linitd.ctl("stop", "web").code()).isZero();
-    }
+    Daemon linitd = shared("forks", "", daemon("forks"));
+    linitd.start("forks");
+    String pid = awaitPid(linitd, "forks");
+    assertThat(linitd.ctl("status", "forks").out()).contains("  process    " + pid + "\n");
+    List<String> calls = calls("forks");
+    assertThat(linitd.ctl("is-running", "forks").code()).isZero();
+    assertThat(calls("forks")).as("whose process is known").isEqualTo(calls);
+    assertThat(Command.run("/bin/kill", "-9", pid).code()).isZero();
+    Await.state(linitd, "forks", "failed");
+    assertThat(linitd.ctl("status", "forks").out())
+        .contains("  reason     its process ended, nobody knows how\n");
+    linitd.start("forks");
+    linitd.stop("forks");
   }
 
   @Test
   void aProgramWithoutAHeaderIsWatchedToo() {
-    String program = "#!/usr/bin/env sh\n" + DAEMON + "\necho \"$@\"\n";
-    try (TestRig rig = TestRig.create().file("init.d/lamp", program, "rwxr-xr-x");
-        Daemon linitd = rig.boot()) {
-      assertThat(linitd.ctl("start", "lamp").code()).isZero();
-      assertThat(rig.lines("log/lamp.log")).containsExactly("start");
-      Await.until(() -> linitd.ctl("status", "lamp").out().contains("  process    "), rig::root);
-      assertThat(Command.run("/bin/kill", "-9", rig.lines("pid").get(0)).code()).isZero();
-      Await.state(linitd, "lamp", "failed");
-      assertThat(linitd.ctl("start", "lamp").code()).isZero();
-      assertThat(linitd.ctl("stop", "lamp").code()).isZero();
-      assertThat(rig.lines("log/lamp.log")).containsExactly("start", "start", "stop");
-    }
+    String program = "#!/usr/bin/env sh\n" + daemon("lamp") + "\necho \"$@\"\n";
+    TestRig rig = SHARED.rig().file("init.d/lamp", program, "rwxr-xr-x");
+    Daemon linitd = SHARED.linitd();
+    linitd.start("lamp");
+    assertThat(rig.lines("log/lamp.log")).containsExactly("start");
+    assertThat(Command.run("/bin/kill", "-9", awaitPid(linitd, "lamp")).code()).isZero();
+    Await.state(linitd, "lamp", "failed");
+    linitd.start("lamp");
+    linitd.stop("lamp");
+    assertThat(rig.lines("log/lamp.log")).containsExactly("start", "start", "stop");
   }
 
   @Test
   void whatItLeavesIsEndedWithIt() {
-    try (TestRig rig = lsb("web", "", "[ $1 = stop ] || setsid sleep 100000 &");
-        Daemon linitd = rig.boot()) {
-      assertThat(linitd.ctl("start", "web").code()).isZero();
-      assertThat(linitd.processes()).anyMatch(it -> it.endsWith("sleep 100000 "));
-      assertThat(linitd.ctl("stop", "web").code()).isZero();
-      assertThat(linitd.processes()).noneMatch(it -> it.endsWith("sleep 100000 "));
-    }
+    Daemon linitd = shared("litters", "", "[ $1 = stop ] || setsid sleep 100001 &");
+    linitd.start("litters");
+    linitd.awaitProcess(it -> it.endsWith("sleep 100001 "));
+    linitd.stop("litters");
+    assertThat(linitd.processes()).noneMatch(it -> it.endsWith("sleep 100001 "));
   }
 }

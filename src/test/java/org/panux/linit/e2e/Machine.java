@@ -98,6 +98,11 @@ final class Machine implements AutoCloseable {
     return found;
   }
 
+  /** Waits for these: one that has only just been started is not yet what it becomes. */
+  void awaitProcesses(String... lines) {
+    Await.until(() -> processes().containsAll(List.of(lines)), this::processes);
+  }
+
   /** The mount namespace of a process; an empty path where it has ended. */
   private static Path namespace(long pid) {
     try {

@@ -16,7 +16,7 @@ class PublishedScriptsTest {
       assertThat(machine.lines("/var/log/linit/welcome.log")).containsExactly("Welcome to Panux");
       assertThat(machine.lines("/run/printk")).containsExactly("0");
       assertThat(machine.lines("/var/log/cron.log")).containsExactly("crond -f");
-      assertThat(machine.processes()).contains(CROND, DISPLAY, UDEVD);
+      machine.awaitProcesses(CROND, DISPLAY, UDEVD);
       assertThat(machine.sh("linitctl graph welcome").out())
           .isEqualTo(
               """
@@ -46,7 +46,7 @@ class PublishedScriptsTest {
         Await.state(events, "cron", "failed");
       }
       assertThat(machine.sh("linitctl start cron")).isEqualTo(new Result(0, "", ""));
-      assertThat(machine.processes()).contains(CROND);
+      machine.awaitProcesses(CROND);
       assertThat(machine.sh("linit-sup-stop cron")).isEqualTo(new Result(0, "", ""));
       assertThat(machine.processes()).doesNotContain(CROND);
       assertThat(machine.sh("linit-sup-stop cron")).isEqualTo(new Result(0, "", ""));

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +28,7 @@ class RecoveryStateTest {
 
   private static void eachRunsOnce(Reign reign) {
     for (int i = 0; i < 5; i++) {
-      assertThat(reign.pids("sleep " + (7600 + i))).as("processes of " + i).hasSize(1);
+      reign.count("sleep " + (7600 + i), 1);
     }
   }
 
@@ -45,7 +44,7 @@ class RecoveryStateTest {
       Daemon second = reign.next();
       assertThat(second.said()).noneMatch(line -> line.contains("damaged"));
       eachRunsOnce(reign);
-      assertThat(second.ctl("is-running", "main0").code()).isZero();
+      assertThat(second.runs("main0")).isTrue();
     }
   }
 
@@ -54,7 +53,7 @@ class RecoveryStateTest {
   void withAByteChangedItIsSetAsideAndWhatRanIsStartedAnew(int percent) throws IOException {
     try (TestRig rig = rig();
         Reign reign = Reign.boot(rig)) {
-      List<Long> before = reign.pids("sleep 7600");
+      long before = reign.pid("sleep 7600");
       reign.dies();
       byte[] text = Files.readAllBytes(state(rig));
       text[text.length * percent / 100] ^= 1;
@@ -70,7 +69,7 @@ class RecoveryStateTest {
                               + " believed"));
       assertThat(rig.path("run/state.damaged-1")).hasBinaryContent(text);
       eachRunsOnce(reign);
-      assertThat(reign.pids("sleep 7600")).isNotEqualTo(before);
+      assertThat(reign.pid("sleep 7600")).isNotEqualTo(before);
     }
   }
 
@@ -86,10 +85,11 @@ class RecoveryStateTest {
         Daemon second = reign.next();
         assertThat(second.said())
             .anyMatch(line -> line.contains("is damaged (line 1); it is set aside"));
-        assertThat(second.ctl("is-running", "web").code()).isZero();
-        assertThat(reign.pids("sleep 7611")).hasSize(2).contains(orphan);
+        assertThat(second.runs("web")).isTrue();
+        reign.count("sleep 7611", 2);
+        assertThat(reign.pids("sleep 7611")).contains(orphan);
         Command.run("/bin/kill", "-KILL", Long.toString(orphan));
-        Await.until(() -> reign.pids("sleep 7611").size() == 1, second::processes);
+        reign.count("sleep 7611", 1);
       }
     }
   }
@@ -107,8 +107,8 @@ class RecoveryStateTest {
         Daemon second = reign.next();
         assertThat(second.ctl("status", "web").out())
             .contains("failed", "its process ended, nobody knows how");
-        assertThat(second.ctl("restart", "web").code()).isZero();
-        assertThat(second.ctl("stop", "web").code()).isZero();
+        second.restart("web");
+        second.stop("web");
         assertThat(reign.pids("sleep 7622")).isEmpty();
         assertThat(stranger.isAlive()).isTrue();
       }

@@ -81,8 +81,13 @@ final class Reign implements AutoCloseable {
   /** The one process whose command line is that. */
   long pid(String command) {
     // A service runs a moment before its shell has become the program.
-    Await.until(() -> pids(command).size() == 1, () -> linitd.processes());
+    count(command, 1);
     return pids(command).get(0);
+  }
+
+  /** Waits until so many processes have that command line. */
+  void count(String command, int processes) {
+    Await.until(() -> pids(command).size() == processes, () -> linitd.processes());
   }
 
   /** Kills the one process whose command line is that, and waits until it is no more. */

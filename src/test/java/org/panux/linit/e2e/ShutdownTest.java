@@ -79,7 +79,7 @@ class ShutdownTest {
           .enable("db");
       try (Daemon linitd = rig.boot()) {
         assertThat(linitd.ctl("stop", "db").code()).isEqualTo(1);
-        assertThat(linitd.ctl("start", "db").code()).isZero();
+        linitd.start("db");
         assertThat(linitd.stop()).isZero();
       }
     }
@@ -94,7 +94,7 @@ class ShutdownTest {
             .isEqualTo(
                 new Result(1, "", "linitctl: 'db' was stopped, but stop exited with 3: no\n"));
         assertThat(linitd.ctl("is-running", "db").code()).isEqualTo(3);
-        assertThat(linitd.ctl("start", "db").code()).isZero();
+        linitd.start("db");
         assertThat(linitd.stop()).isZero();
       }
     }
@@ -106,10 +106,10 @@ class ShutdownTest {
       rig.script("db", "start() { " + STUBBORN + "; }").enable("db");
       try (Daemon linitd = rig.boot()) {
         Await.until(() -> rig.lines("pid").size() == 1, linitd::processes);
-        assertThat(linitd.processes()).anyMatch(it -> it.contains("sleep 1000"));
-        assertThat(linitd.ctl("stop", "db").code()).isZero();
+        linitd.awaitProcess(it -> it.contains("sleep 1000"));
+        linitd.stop("db");
         assertThat(linitd.processes()).noneMatch(it -> it.contains("sleep 1000"));
-        assertThat(linitd.ctl("start", "db").code()).isZero();
+        linitd.start("db");
         assertThat(linitd.stop()).isZero();
       }
     }
@@ -203,7 +203,7 @@ class ShutdownTest {
               "}")
           .enable("dm");
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.processes()).anyMatch(it -> it.contains("sleep 1000"));
+        linitd.awaitProcess(it -> it.contains("sleep 1000"));
         assertThat(linitd.stop()).isZero();
         assertThat(rig.path("run/dm.pid")).doesNotExist();
       }
@@ -219,10 +219,10 @@ class ShutdownTest {
               "stop() { echo down >>$LINIT_ROOT/db; }")
           .enable("db");
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("stop", "db").code()).isZero();
-        assertThat(linitd.ctl("stop", "db").code()).isZero();
-        assertThat(linitd.ctl("start", "db").code()).isZero();
-        assertThat(linitd.ctl("start", "db").code()).isZero();
+        linitd.stop("db");
+        linitd.stop("db");
+        linitd.start("db");
+        linitd.start("db");
         assertThat(rig.lines("db")).containsExactly("up", "down", "up");
       }
       assertThat(rig.lines("db")).containsExactly("up", "down", "up", "down");
@@ -236,10 +236,10 @@ class ShutdownTest {
           .script("web", "depends() { dep db; }", "stop() { echo web >>$LINIT_ROOT/order; }")
           .script("other");
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("start", "web", "other").code()).isZero();
+        linitd.start("web", "other");
         assertThat(linitd.ctl("stop", "db")).isEqualTo(new Result(0, "also stopped: web\n", ""));
         assertThat(rig.lines("order")).containsExactly("web", "db");
-        assertThat(linitd.ctl("is-running", "other").code()).isZero();
+        assertThat(linitd.runs("other")).isTrue();
         assertThat(linitd.ctl("status", "web").out()).contains("it needs 'db'");
       }
     }
@@ -271,7 +271,7 @@ class ShutdownTest {
       }
       rig.enable("web");
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("restart", "db").code()).isZero();
+        linitd.restart("db");
         Await.state(linitd, "web", "running");
         Await.state(linitd, "boot", "running");
         assertThat(rig.lines("order")).containsExactly("+db", "+web", "-web", "-db", "+db", "+web");
@@ -295,8 +295,8 @@ class ShutdownTest {
           .enable("web");
       try (Daemon linitd = rig.boot()) {
         assertThat(rig.lines("codes")).containsExactly("channel 150", "subshell 150", "itself 150");
-        assertThat(linitd.ctl("is-running", "db").code()).isZero();
-        assertThat(linitd.ctl("is-running", "web").code()).isZero();
+        assertThat(linitd.runs("db")).isTrue();
+        assertThat(linitd.runs("web")).isTrue();
       }
     }
   }
@@ -308,8 +308,8 @@ class ShutdownTest {
           .script("db", "stop() {", "  linitctl stop helper", "  echo db >>$LINIT_ROOT/order", "}")
           .enable("helper", "db");
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("stop", "boot").code()).isZero();
-        assertThat(linitd.ctl("stop", "db").code()).isZero();
+        linitd.stop("boot");
+        linitd.stop("db");
         assertThat(rig.lines("order")).containsExactly("helper", "db");
       }
     }

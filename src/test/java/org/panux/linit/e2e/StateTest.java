@@ -25,11 +25,11 @@ class StateTest {
           .script("web", "depends() { dep db; }")
           .enable("web");
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("is-running", "web").code()).isZero();
+        assertThat(linitd.runs("web")).isTrue();
         assertThat(rig.lines("db")).isEmpty();
         gate.open();
         Await.until(() -> !rig.lines("db").isEmpty(), () -> rig.lines("log/db.log"));
-        assertThat(linitd.ctl("is-running", "db").code()).isZero();
+        assertThat(linitd.runs("db")).isTrue();
       }
     }
   }
@@ -55,7 +55,7 @@ class StateTest {
             .contains(
                 "liar: only 'db' itself can report its state, this is 'liar'",
                 "linitctl: only the script or a process of 'db' can report its state");
-        assertThat(linitd.ctl("is-running", "db").code()).isZero();
+        assertThat(linitd.runs("db")).isTrue();
       }
     }
   }
@@ -74,7 +74,7 @@ class StateTest {
               "}")
           .enable("db");
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("is-running", "db").code()).isZero();
+        assertThat(linitd.runs("db")).isTrue();
         gate.open();
         Await.state(linitd, "db", "failed");
         assertThat(linitd.ctl("status", "db").out()).contains("its process failed");
@@ -94,7 +94,7 @@ class StateTest {
               "}")
           .enable("db");
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("is-running", "db").code()).isZero();
+        assertThat(linitd.runs("db")).isTrue();
         gate.open();
       }
     }
@@ -108,7 +108,7 @@ class StateTest {
           .isEqualTo(
               new Result(
                   4, "", "linitctl: only the script or a process of 'db' can report its state\n"));
-      assertThat(linitd.ctl("is-running", "db").code()).isZero();
+      assertThat(linitd.runs("db")).isTrue();
       assertThat(linitd.ctl("state", "db", "null").code()).isEqualTo(2);
     }
   }
@@ -119,10 +119,10 @@ class StateTest {
     try (TestRig rig = TestRig.create()) {
       rig.script("db", "start() { echo $LINIT_TOKEN >>$LINIT_ROOT/tokens; }").enable("db");
       try (Daemon linitd = rig.boot()) {
-        assertThat(linitd.ctl("restart", "db").code()).isZero();
+        linitd.restart("db");
         assertThat(rig.lines("tokens")).hasSize(2);
         assertThat(report(rig, rig.lines("tokens").get(0)).code()).isEqualTo(4);
-        assertThat(linitd.ctl("is-running", "db").code()).isZero();
+        assertThat(linitd.runs("db")).isTrue();
         assertThat(report(rig, rig.lines("tokens").get(1)).code()).isZero();
         assertThat(linitd.ctl("is-failed", "db").code()).isZero();
       }
@@ -183,7 +183,7 @@ class StateTest {
         assertThat(done.hear()).isEqualTo("0");
         assertThat(linitd.ctl("graph", "sshd").out()).isEqualTo("sshd  running\n");
         assertThat(linitd.ctl("stop", "web")).isEqualTo(new Result(0, "", ""));
-        assertThat(linitd.ctl("is-running", "sshd").code()).isZero();
+        assertThat(linitd.runs("sshd")).isTrue();
       }
     }
   }

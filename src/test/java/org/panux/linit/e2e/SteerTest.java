@@ -54,7 +54,7 @@ class SteerTest {
     assertThat(linitd.ctl("--json", "stop", "--dry-run", "db").out())
         .contains("\"would_stop\":[\"web\",\"db\"]");
     assertThat(rig.lines("starts")).hasSize(starts);
-    assertThat(linitd.ctl("is-running", "web").code()).isZero();
+    assertThat(linitd.runs("web")).isTrue();
   }
 
   @Test
@@ -123,7 +123,7 @@ class SteerTest {
                 1,
                 "",
                 "linitctl: cannot reload 'bad-reload': reload exited with 1: line 7: no such word\n"));
-    assertThat(linitd.ctl("is-running", "bad-reload").code()).isZero();
+    assertThat(linitd.runs("bad-reload")).isTrue();
   }
 
   @Test
