@@ -39,18 +39,21 @@ record CommandLine(
     String verb,
     List<String> names) {
 
-  private static final List<String> OPTIONS =
+  static final List<String> OPTIONS =
       List.of(
           "-n",
           "-p",
+          "--socket",
           "--root",
           "--json",
           "--watch",
           "--dry-run",
+          "-s",
           "--signal",
           "--all",
           "--any",
           "--timeout",
+          "-f",
           "--follow",
           "--since",
           "--help",

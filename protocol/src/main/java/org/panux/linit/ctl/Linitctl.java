@@ -58,18 +58,12 @@ public final class Linitctl {
   /** Does what the command line says, and gives the exit code. */
   int run() {
     if (line.verb().isEmpty()) {
-      err.print(Help.TEXT);
+      err.print(Help.overview());
       return ExitCode.USAGE;
     }
     Optional<Verb> verb = Verb.of(line.verb());
     if (verb.isEmpty()) {
-      return fail(
-          ExitCode.USAGE,
-          "unknown verb '"
-              + Text.clip(line.verb(), 64)
-              + "'"
-              + Text.didYouMean(line.verb(), Verb.words())
-              + "; see 'linitctl help'");
+      return unknownVerb(line.verb());
     }
     int count = line.names().size();
     if (count < verb.get().least() || count > verb.get().most()) {
@@ -83,6 +77,16 @@ public final class Linitctl {
       }
       return fail(verb.get().unreachable(), "linitd has gone: " + e.getMessage());
     }
+  }
+
+  int unknownVerb(String word) {
+    return fail(
+        ExitCode.USAGE,
+        "unknown verb '"
+            + Text.clip(word, 64)
+            + "'"
+            + Text.didYouMean(word, Verb.words())
+            + "; see 'linitctl help'");
   }
 
   CommandLine line() {

@@ -31,7 +31,7 @@ enum Verb {
   ENABLE("enable", 1, Integer.MAX_VALUE, "NAME…"),
   DISABLE("disable", 1, Integer.MAX_VALUE, "NAME…"),
   VERSION("version", 0, 0, ""),
-  HELP("help", 0, Integer.MAX_VALUE, "");
+  HELP("help", 0, Integer.MAX_VALUE, "[VERB…]");
 
   private final String word;
   private final int least;
