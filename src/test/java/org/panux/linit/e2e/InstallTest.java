@@ -83,6 +83,22 @@ class InstallTest {
   }
 
   @Test
+  void manPagesAndCompletionLieWhereTheyAreLookedFor() {
+    ok(install("--prefix", "/opt/x", "--destdir", dest.toString()));
+    for (String file :
+        List.of(
+            "man/man1/linitctl.1",
+            "man/man5/linit.conf.5",
+            "man/man5/linit-script.5",
+            "man/man8/linitd.8",
+            "bash-completion/completions/linitctl",
+            "zsh/site-functions/_linitctl",
+            "fish/vendor_completions.d/linitctl.fish")) {
+      assertThat(dest.resolve("opt/x/share").resolve(file)).isRegularFile();
+    }
+  }
+
+  @Test
   void theCommandForLaterIsSaidWhereItCannotBeRunNow() {
     String out = ok(install("--prefix", "/opt/x", "--destdir", dest.toString())).out();
     assertThat(out).contains("'/opt/x/lib/linit/make-archive'");

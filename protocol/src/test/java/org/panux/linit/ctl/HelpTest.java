@@ -2,6 +2,10 @@ package org.panux.linit.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +51,7 @@ class HelpTest {
     for (String option : CommandLine.OPTIONS) {
       for (List<String> words :
           List.of(List.of(option), List.of(option, "5"), List.of(option, "1s"))) {
-        List<String> line = new java.util.ArrayList<>(List.of(verb.word()));
+        List<String> line = new ArrayList<>(List.of(verb.word()));
         line.addAll(words);
         try {
           CommandLine.parse(line.toArray(String[]::new), Optional.empty());
@@ -84,6 +88,26 @@ class HelpTest {
   @Test
   void theOverviewHasTheOptionsOfAllVerbs() {
     assertThat(options(section(Help.overview(), "Options of all verbs"))).isEqualTo(GENERAL);
+  }
+
+  /** Completion must not start a JVM for what never changes, so its script has a table. */
+  @Test
+  void theCompletionKnowsTheSameVerbsAndOptions() throws IOException {
+    String script = Files.readString(Path.of("../scripts/lib/linit-complete"));
+    String quoted = script.substring(script.indexOf("table='") + "table='".length());
+    String table = quoted.replace("'\"'\"'", "’").replaceFirst("(?s)'\n.*", "").replace('’', '\'');
+    List<String> verbs = new ArrayList<>();
+    for (String line : table.lines().toList()) {
+      String[] row = line.split("\\|");
+      Verb verb = Verb.of(row[0]).orElseThrow();
+      verbs.add(row[0]);
+      assertThat(Help.of(verb)).startsWith(row[3] + "\n\n");
+      Set<String> options = new TreeSet<>(List.of(row[2].split(" ")));
+      options.remove("");
+      assertThat(options).as(row[0]).isEqualTo(accepted(verb));
+      assertThat(verb.most() == 0).as(line).isEqualTo(row[1].isEmpty());
+    }
+    assertThat(verbs).containsExactlyInAnyOrderElementsOf(Verb.words());
   }
 
   @Test
