@@ -122,7 +122,7 @@ record CommandLine(
                 "unknown option '"
                     + Text.clip(word, 64)
                     + "'"
-                    + Text.didYouMean(word, OPTIONS)
+                    + (word.length() > 2 ? Text.didYouMean(word, OPTIONS) : "")
                     + "; see 'linitctl help'");
           }
           plain.add(word);
