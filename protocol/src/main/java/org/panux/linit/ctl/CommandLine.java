@@ -24,6 +24,7 @@ import org.panux.linit.protocol.Text;
  * @param since which event is known, as it was typed
  * @param timeout how long to wait at most, as it was typed
  * @param details what a verb takes besides names
+ * @param pictures what the verbs that draw and compute take
  * @param verb what to do
  * @param names the words after the verb
  */
@@ -36,8 +37,18 @@ record CommandLine(
     Optional<String> since,
     Optional<String> timeout,
     JsonRequest.Details details,
+    Pictures pictures,
     String verb,
     List<String> names) {
+
+  /**
+   * What the verbs that draw and compute take.
+   *
+   * @param format of {@code graph}: text, dot, mermaid or json
+   * @param reverse of {@code graph}: who needs it
+   * @param without of {@code what-if}: edges {@code A->B}
+   */
+  record Pictures(String format, boolean reverse, List<String> without) {}
 
   static final List<String> OPTIONS =
       List.of(
@@ -56,6 +67,9 @@ record CommandLine(
           "-f",
           "--follow",
           "--since",
+          "--format",
+          "--reverse",
+          "--without",
           "--help",
           "--version");
   private static final List<String> WATCHED = List.of("boot", "start", "stop");
@@ -63,6 +77,8 @@ record CommandLine(
   private static final List<String> SIGNALLED = List.of("kill");
   private static final List<String> WAITING = List.of("wait");
   private static final List<String> FOLLOWED = List.of("events");
+  private static final List<String> DRAWN = List.of("graph");
+  private static final List<String> RECOMPUTED = List.of("what-if");
   private static final Path MACHINE_SOCKET = Path.of("/run/linit/linit.sock");
 
   /** The command line makes no sense; the message says what to change. */
@@ -85,6 +101,9 @@ record CommandLine(
     Optional<String> since = Optional.empty();
     Optional<String> timeout = Optional.empty();
     Optional<String> signal = Optional.empty();
+    String format = "";
+    boolean reverse = false;
+    List<String> without = new ArrayList<>();
     List<String> plain = new ArrayList<>();
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(words));
     while (!rest.isEmpty()) {
@@ -93,6 +112,8 @@ record CommandLine(
           || word.startsWith("--root=")
           || word.startsWith("--timeout=")
           || word.startsWith("--since=")
+          || word.startsWith("--format=")
+          || word.startsWith("--without=")
           || word.startsWith("--signal=")) {
         rest.push(word.substring(word.indexOf('=') + 1));
         word = word.substring(0, word.indexOf('='));
@@ -110,6 +131,9 @@ record CommandLine(
         case "--since" -> since = Optional.of(argument(word, "the number of an event", rest));
         case "--timeout" -> timeout = Optional.of(argument(word, "a duration", rest));
         case "-s", "--signal" -> signal = Optional.of(argument(word, "a signal", rest));
+        case "--format" -> format = argument(word, "text, dot, mermaid or json", rest);
+        case "--reverse" -> reverse = true;
+        case "--without" -> without.add(argument(word, "an edge A->B", rest));
         case "--help", "-h" -> plain.add(0, "help");
         case "--version" -> plain.add(0, "version");
         case "--" -> {
@@ -139,6 +163,9 @@ record CommandLine(
     goesWith("--timeout", timeout.isPresent(), WAITING, verb);
     goesWith("--follow", follow, FOLLOWED, verb);
     goesWith("--since", since.isPresent(), FOLLOWED, verb);
+    goesWith("--format", !format.isEmpty(), DRAWN, verb);
+    goesWith("--reverse", reverse, DRAWN, verb);
+    goesWith("--without", !without.isEmpty(), RECOMPUTED, verb);
     if (watch && dryRun) {
       throw new Invalid("with --dry-run there is nothing to --watch");
     }
@@ -151,6 +178,7 @@ record CommandLine(
         since,
         timeout,
         new JsonRequest.Details(dryRun, signal, all, lines, any, OptionalLong.empty()),
+        new Pictures(format, reverse, without),
         verb,
         plain.isEmpty() ? List.of() : List.copyOf(plain.subList(1, plain.size())));
   }

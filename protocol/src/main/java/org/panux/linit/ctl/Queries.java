@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.panux.linit.protocol.ExitCode;
-import org.panux.linit.protocol.GraphView;
 import org.panux.linit.protocol.Json;
 import org.panux.linit.protocol.JsonRequest.Op;
 import org.panux.linit.protocol.Reply;
@@ -13,7 +12,7 @@ import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.protocol.Version;
 
-/** The verbs that ask: {@code status list graph is-running is-failed version}. */
+/** The verbs that ask: {@code status list is-running is-failed version}. */
 final class Queries {
   private Queries() {}
 
@@ -85,30 +84,6 @@ final class Queries {
           } else {
             Terminal.table(ctl.out(), views((List<?>) reply.fields().get("services")));
           }
-          return ExitCode.DONE;
-        });
-  }
-
-  static int graph(Linitctl ctl) throws IOException {
-    return ctl.talk(
-        Verb.GRAPH,
-        client -> {
-          Reply reply = client.request(Op.GRAPH, ctl.line().names());
-          if (ctl.line().json()) {
-            ctl.out().println(Json.write(reply.fields()));
-            return reply.code() == ExitCode.NO_STATUS ? ExitCode.NO_SUCH_SERVICE : reply.code();
-          }
-          if (!reply.ok()) {
-            return ctl.fail(
-                reply.code() == ExitCode.NO_STATUS ? ExitCode.NO_SUCH_SERVICE : reply.code(),
-                reply.error());
-          }
-          // A name may stand for another service.
-          List<String> names =
-              reply.fields().get("names") instanceof List<?> meant
-                  ? meant.stream().map(String.class::cast).toList()
-                  : List.of();
-          GraphText.print(ctl.out(), GraphView.of(reply.fields()), names);
           return ExitCode.DONE;
         });
   }

@@ -23,6 +23,10 @@ final class Terminal {
 
   private Terminal() {}
 
+  static boolean isTerminal() {
+    return COLUMNS > 0;
+  }
+
   /** The state's word, coloured, padded to {@code width}. */
   static String state(ServiceState state, int width) {
     String word = state.word();

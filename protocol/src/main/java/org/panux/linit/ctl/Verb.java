@@ -21,10 +21,16 @@ enum Verb {
   IS_RUNNING("is-running", 1, 1, "NAME"),
   IS_FAILED("is-failed", 1, 1, "NAME"),
   LIST("list", 0, 0, ""),
-  GRAPH("graph", 0, 1, "[NAME]"),
   WHY("why", 1, Integer.MAX_VALUE, "NAME…"),
   WAIT("wait", 1, Integer.MAX_VALUE, "[--any] [--timeout DURATION] NAME…"),
   EVENTS("events", 0, 0, "[--follow] [--since N]"),
+  GRAPH("graph", 0, 1, "[NAME] [--reverse] [--format text|dot|mermaid|json]"),
+  BLAME("blame", 0, 0, ""),
+  CRITICAL_CHAIN("critical-chain", 0, 1, "[NAME]"),
+  WHAT_IF("what-if", 0, Integer.MAX_VALUE, "NAME=DURATION… [--without A->B]"),
+  PLOT("plot", 0, 1, "[FILE.svg]"),
+  REPORT("report", 0, 1, "[FILE.html]"),
+  DEPS("deps", 1, 2, "lock|diff [FILE]"),
   LOGS("logs", 1, Integer.MAX_VALUE, "[-n LINES] NAME…"),
   BOOT("boot", 0, 0, "[--watch]"),
   CHECK("check", 0, 1, "[RIG]"),
@@ -107,10 +113,16 @@ enum Verb {
       case IS_RUNNING -> Queries.isRunning(ctl);
       case IS_FAILED -> Queries.isFailed(ctl);
       case LIST -> Queries.list(ctl);
-      case GRAPH -> Queries.graph(ctl);
       case WHY -> Why.run(ctl);
       case WAIT -> Wait.run(ctl);
       case EVENTS -> Events.run(ctl);
+      case GRAPH -> Graph.run(ctl);
+      case BLAME -> Blamed.run(ctl);
+      case CRITICAL_CHAIN -> Chain.run(ctl);
+      case WHAT_IF -> Supposed.run(ctl);
+      case PLOT -> Pictures.plot(ctl);
+      case REPORT -> Pictures.report(ctl);
+      case DEPS -> Deps.run(ctl);
       case LOGS -> Logs.run(ctl);
       case BOOT -> Boot.run(ctl);
       case CHECK -> Check.run(ctl);

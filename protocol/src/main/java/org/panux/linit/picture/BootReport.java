@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.panux.linit.picture.Picture.LogLine;
 import org.panux.linit.protocol.GraphView;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
@@ -35,9 +36,6 @@ final class BootReport {
    * @param logs of all services, oldest first
    */
   record Content(BootView view, GraphView graph, List<LogLine> logs, String about) {}
-
-  /** A line that a service has printed. */
-  record LogLine(long timeMs, String name, String text) {}
 
   private static final int MOST_NEEDS = 20;
 

@@ -19,6 +19,9 @@ import org.panux.linit.record.Recording.Wait;
 final class Groups {
   static final String REFUSED = "refused";
 
+  /** Of a wait that its script did not wait for to the end. */
+  private static final String ABANDONED = "abandoned";
+
   private final Map<String, List<Start>> byName = new HashMap<>();
   private final Map<Start, List<Group>> groups = new IdentityHashMap<>();
 
@@ -73,7 +76,8 @@ final class Groups {
   /** The start whose failure {@code start} is an automatic repetition of. */
   Optional<Start> repeated(Start start) {
     return starts(start.name()).stream()
-        .filter(it -> start.kind().equals("restart") && it.nth() == start.nth() - 1)
+        .filter(it -> start.kind().equals("restart") && start.by().isEmpty())
+        .filter(it -> it.nth() == start.nth() - 1)
         .filter(it -> it.ended() && it.endedUs() <= start.askedUs() && it.state().equals("failed"))
         .findFirst();
   }
@@ -82,6 +86,7 @@ final class Groups {
   boolean met(Wait wait) {
     return !wait.open()
         && !wait.state().equals(REFUSED)
+        && !wait.state().equals(ABANDONED)
         && meant(wait)
             .filter(Start::ended)
             .filter(it -> it.endedUs() <= wait.untilUs() || it.state().equals(wait.state()))
@@ -97,14 +102,18 @@ final class Groups {
     for (List<Wait> waits : calls.values()) {
       List<Wait> met = waits.stream().filter(this::met).toList();
       // A dep that has failed by one name does not wait for the others.
-      boolean failed = waits.stream().anyMatch(it -> !it.open() && isFailure(it));
-      boolean open = !failed && waits.stream().anyMatch(Wait::open);
+      boolean failed = waits.stream().anyMatch(it -> isOver(it) && isFailure(it));
+      boolean open = !failed && !waits.stream().allMatch(Groups::isOver);
       List<Wait> counted = met.isEmpty() || open ? waits : met;
       long from = waits.stream().mapToLong(Wait::fromUs).min().orElse(NEVER);
       long until = open ? NEVER : counted.stream().mapToLong(Wait::untilUs).max().orElse(NEVER);
       found.add(new Group(waits, met, from, until));
     }
     return found;
+  }
+
+  private static boolean isOver(Wait wait) {
+    return !wait.open() && !wait.state().equals(ABANDONED);
   }
 
   private static boolean isFailure(Wait wait) {

@@ -18,8 +18,15 @@ import org.panux.linit.record.Recording.Start;
  */
 public record WhatIf(Start before, Start after, CriticalPath path, List<String> notStarted) {
   /** The change makes no sense for that boot; the message says why. */
-  public static final class Impossible extends Exception {
+  public static class Impossible extends Exception {
     Impossible(String message) {
+      super(message);
+    }
+  }
+
+  /** The change is one of a service that is not in the recording. */
+  public static final class Unknown extends Impossible {
+    Unknown(String message) {
       super(message);
     }
   }
@@ -84,7 +91,7 @@ public record WhatIf(Start before, Start after, CriticalPath path, List<String> 
     List<Start> found =
         recording.starts().stream().filter(start -> start.name().equals(name)).toList();
     if (found.isEmpty()) {
-      throw new Impossible(
+      throw new Unknown(
           "'"
               + Text.clip(name, 64)
               + "' was not started since linitd began"

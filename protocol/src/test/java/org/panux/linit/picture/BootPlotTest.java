@@ -13,13 +13,13 @@ class BootPlotTest {
       BootView view = BootView.of(r, r.starts().get(0));
       String svg = BootPlot.file(view);
       Files.writeString(Path.of("/tmp/plot-" + r.starts().size() + ".svg"), svg);
-      List<BootReport.LogLine> logs = new ArrayList<>();
+      List<Picture.LogLine> logs = new ArrayList<>();
       r.starts()
           .forEach(
               s -> {
                 for (int i = 0; i < 4; i++)
                   logs.add(
-                      new BootReport.LogLine(
+                      new Picture.LogLine(
                           r.beganMs() + s.endedUs() / 1000 + i,
                           s.name(),
                           "line "
