@@ -2,6 +2,7 @@ package org.panux.linit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ class AnalysisTest {
       List<Map<?, ?>> chain = maps(json.get("chain"));
 
       assertThat(chain.stream().filter(it -> it.get("then").equals("settles")))
-          .extracting(it -> it.get("name"))
+          .extracting(it -> (String) it.get("name"))
           .containsExactly("net", "db", "app", "web");
       for (Map<?, ?> step : chain) {
         if (step.get("then").equals("settles")) {
@@ -143,7 +144,9 @@ class AnalysisTest {
         long lessBoot = number(json(less, "critical-chain", "--json"), "took_us");
 
         assertThat(without.get("not_started")).isEqualTo(List.of("db"));
-        assertThat(maps(faster.get("chain"))).extracting(it -> it.get("name")).contains("cache");
+        assertThat(maps(faster.get("chain")))
+            .extracting(it -> (String) it.get("name"))
+            .contains("cache");
         last =
             number(faster, "ready_us")
                 + " instead of "
@@ -324,6 +327,7 @@ class AnalysisTest {
                 .script("slow", "start() { : <\"$LINIT_ROOT/gate\"; }")
                 .enable("slow");
         Daemon linitd = rig.start()) {
+      Await.until(() -> Files.exists(rig.socket()), linitd::said);
       Await.state(linitd, "slow", "starting");
       complains(linitd, 3, "'boot' is still starting", "critical-chain");
       complains(linitd, 3, "'boot' is still starting", "what-if", "slow=1s");

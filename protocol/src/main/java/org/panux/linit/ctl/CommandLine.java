@@ -141,7 +141,7 @@ record CommandLine(
           rest.clear();
         }
         default -> {
-          if (word.startsWith("-")) {
+          if (word.startsWith("-") && word.length() > 1) {
             throw new Invalid(
                 "unknown option '"
                     + Text.clip(word, 64)

@@ -55,8 +55,9 @@ final class Supposed {
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(Text.clip(word, 64) + ": " + e.getMessage(), e);
       }
-      if (durations.put(word.substring(0, at), us) != null) {
-        throw new IllegalArgumentException("'" + Text.clip(word, at) + "' is there twice");
+      String name = word.substring(0, at);
+      if (durations.put(name, us) != null) {
+        throw new IllegalArgumentException("'" + Text.clip(name, 64) + "' is there twice");
       }
     }
     Set<Change.Edge> edges = new LinkedHashSet<>();

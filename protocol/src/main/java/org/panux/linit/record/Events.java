@@ -29,6 +29,7 @@ final class Events {
   private final Change change;
   private final Map<Start, Run> runs = new IdentityHashMap<>();
   private final List<Run> inOrder = new ArrayList<>();
+  private final Map<Start, Long> ways = new IdentityHashMap<>();
 
   /** Something that happens once: when all that it follows have, or the first of them. */
   static final class Event {
@@ -261,12 +262,31 @@ final class Events {
   }
 
   private void ask(Run run, Group group, Event begin, Wait wait, Run other) {
-    long after = other.start.askedUs() - group.fromUs();
-    // Whoever was not the first had no part in when that was.
-    boolean asker = asker(other.start).filter(it -> it == run.start).isPresent();
-    if (groups.repeated(other.start).isEmpty()) {
-      arc(begin, other.asked, asker ? after : Math.max(0, after), wait);
+    if (groups.repeated(other.start).isPresent()) {
+      return;
     }
+    long after = other.start.askedUs() - group.fromUs();
+    if (asker(other.start).filter(it -> it == run.start).isEmpty()) {
+      // Whoever was not the first had no part in when that was.
+      after = Math.max(after, ways.computeIfAbsent(other.start, this::way));
+    }
+    arc(begin, other.asked, after, wait);
+  }
+
+  /** How long it took from the call that asked for {@code start} until it was asked for. */
+  private long way(Start start) {
+    return asker(start).stream()
+        .flatMap(it -> groups.of(it).stream())
+        .filter(it -> it.waits().stream().anyMatch(wait -> asks(wait, start)))
+        .mapToLong(it -> Math.max(0, start.askedUs() - it.fromUs()))
+        .min()
+        .orElse(0);
+  }
+
+  private boolean asks(Wait wait, Start start) {
+    return !wait.kind().equals(AFTER)
+        && wait.target().equals(start.name())
+        && groups.meant(wait).filter(meant -> meant == start).isPresent();
   }
 
   /** Plans what {@code run} was asked for by, where that was no wait. */
@@ -281,13 +301,7 @@ final class Events {
       arc(other.ended, run.asked, run.start.askedUs() - other.start.endedUs(), null);
       return;
     }
-    boolean waited =
-        other.start.waits().stream()
-            .anyMatch(
-                it ->
-                    !it.kind().equals(AFTER)
-                        && it.target().equals(run.start.name())
-                        && groups.meant(it).filter(meant -> meant == run.start).isPresent());
+    boolean waited = other.start.waits().stream().anyMatch(it -> asks(it, run.start));
     if (!waited && !isWithout(other.start, run.start.name())) {
       Mark base = null;
       for (Mark mark : marks.get(other)) {

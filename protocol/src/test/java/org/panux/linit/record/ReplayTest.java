@@ -14,7 +14,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.panux.linit.record.Recording.Start;
+import org.panux.linit.record.Recording.Wait;
 import org.panux.linit.record.SimulatedBoot.Step;
 
 class ReplayTest {
@@ -28,6 +30,46 @@ class ReplayTest {
     Recording recording = SimulatedBoot.of(rig);
 
     assertThat(Replay.of(recording, Change.NONE).recording()).isEqualTo(recording);
+  }
+
+  @Test
+  void whoeverAsksFirstNowIsAnsweredNoSoonerThanTheOneWhoDid() {
+    // On its way the question of a took 4, and that of b, which came second, would have.
+    Recording recording =
+        new Recording(
+            0,
+            1000,
+            "a",
+            List.of(
+                start("a", "", 0, 0, 100, wait("net", 1, 10, 60)),
+                start("b", "", 0, 0, 100, wait("net", 1, 11, 60)),
+                start("net", "a", 14, 14, 60)));
+
+    Recording replayed = Replay.of(recording, new Change(Map.of("a", 500L), Set.of())).recording();
+
+    assertThat(replayed.starts())
+        .filteredOn(it -> it.name().equals("net"))
+        .containsExactly(start("net", "b", 15, 15, 61));
+  }
+
+  private static Start start(
+      String name, String by, long asked, long launched, long ended, Wait... waits) {
+    return new Start(
+        name,
+        by,
+        by.isEmpty() ? "client" : "dep",
+        1,
+        asked,
+        launched,
+        ended,
+        "running",
+        0,
+        "",
+        List.of(waits));
+  }
+
+  private static Wait wait(String target, long group, long from, long until) {
+    return new Wait(target, "dep", group, from, until, "running");
   }
 
   @Property
