@@ -22,6 +22,7 @@ import org.panux.linit.record.Replay;
 /** The verb {@code critical-chain}: why a service, or boot, was not ready sooner. */
 final class Chain {
   private static final int NEAREST = 5;
+  private static final String HEAD = "SERVICE";
 
   private Chain() {}
 
@@ -68,7 +69,8 @@ final class Chain {
   /** One line a step. */
   static void print(PrintStream out, CriticalPath path) {
     int width = path.steps().stream().mapToInt(it -> it.name().length()).max().orElse(0);
-    out.println(Terminal.dim("     AT    TOOK  " + Terminal.pad("SERVICE", width) + "  THEN"));
+    width = Math.max(width, HEAD.length());
+    out.println(Terminal.dim("     AT    TOOK  " + Terminal.pad(HEAD, width) + "  THEN"));
     for (int i = 0; i < path.steps().size(); i++) {
       Step step = path.steps().get(i);
       String next = i + 1 < path.steps().size() ? path.steps().get(i + 1).name() : "";
