@@ -51,7 +51,7 @@ final class GraphMarkup {
         case '\\' -> quoted.append("\\\\");
         // Graphviz would read an entity of HTML.
         case '&' -> quoted.append("&amp;");
-        default -> quoted.append(c);
+        default -> quoted.append(Character.isISOControl(c) ? '?' : c);
       }
     }
     return quoted.append('"').toString();
