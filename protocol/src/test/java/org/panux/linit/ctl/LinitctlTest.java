@@ -45,7 +45,7 @@ class LinitctlTest {
     "is-running a b, 'linitctl: usage: linitctl is-running NAME'",
     "list a, 'linitctl: usage: linitctl list'",
     "logs, 'linitctl: usage: linitctl logs [-n LINES] NAME…'",
-    "graph a b, 'linitctl: usage: linitctl graph [NAME] [--reverse] [--format text|dot|mermaid|json]'",
+    "graph a b, 'linitctl: usage: linitctl graph [--reverse] [--format FORMAT] [NAME]'",
     "strat a, 'linitctl: unknown verb ''strat''; did you mean ''start''?; see ''linitctl help'''",
     "state a new, 'linitctl: unknown state ''new'': it is running, stopped or failed'",
   })
