@@ -45,7 +45,7 @@ record Arguments(
 
   private static final int DEFAULT_BACKLOG = 128;
   private static final int LARGEST_BACKLOG = 65535;
-  private static final List<String> OPTIONS =
+  static final List<String> OPTIONS =
       List.of("--root", "--unix", "--backlog", "--config", "--check", "--help", "--version");
 
   /** The command line makes no sense; the message says what to change. */

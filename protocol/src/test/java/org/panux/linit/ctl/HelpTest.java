@@ -21,7 +21,7 @@ class HelpTest {
   private static final int COLUMNS = 80;
 
   /** These every verb takes; the overview explains them. */
-  private static final Set<String> GENERAL =
+  static final Set<String> GENERAL =
       Set.of("-p", "--socket", "--root", "--json", "--help", "--version");
 
   private static final Pattern OPTION = Pattern.compile("(?m)^  (-[^ ,]+(?:, -[^ ,]+)*)");
