@@ -17,9 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What was wrong with the ancestor, line by line, and is right here. */
 class AncestorFaultsTest {
+  @RegisterExtension static final Shared SHARED = Shared.create();
+
   private static final Pattern SLEEPS =
       Pattern.compile("^voluntary_ctxt_switches:\\s+(\\d+)$", Pattern.MULTILINE);
   private static final Pattern THREAD = Pattern.compile("^Pid:\\s+(\\d+)$", Pattern.MULTILINE);
@@ -27,63 +30,59 @@ class AncestorFaultsTest {
 
   @Test
   void failedDependencyEndsTheWait() {
-    try (TestRig rig = TestRig.create()) {
-      rig.script("web", "depends() { dep db; }").script("db", "start() { exit 3; }");
-      try (Daemon linitd = rig.boot();
-          AncestorClient client = new AncestorClient(linitd, '\0')) {
-        assertThat(client.start("web")).isEqualTo(AncestorClient.LOST);
-        assertThat(linitd.ctl("start", "web"))
-            .isEqualTo(
-                new Result(
-                    151,
-                    "",
-                    "linitctl: cannot start 'web': dependency 'db' failed: start exited with 3\n"));
-      }
+    SHARED.rig().script("web1", "depends() { dep db1; }").script("db1", "start() { exit 3; }");
+    Daemon linitd = SHARED.linitd();
+    try (AncestorClient client = new AncestorClient(linitd, '\0')) {
+      assertThat(client.start("web1")).isEqualTo(AncestorClient.LOST);
+      assertThat(linitd.ctl("start", "web1"))
+          .isEqualTo(
+              new Result(
+                  151,
+                  "",
+                  "linitctl: cannot start 'web1': dependency 'db1' failed: start exited with 3\n"));
     }
   }
 
   @Test
   void missingScriptEndsTheWait() {
-    try (TestRig rig = TestRig.create()) {
-      rig.script("web", "depends() { dep ghost; }");
-      try (Daemon linitd = rig.boot();
-          AncestorClient client = new AncestorClient(linitd, '\0');
-          AncestorClient other = new AncestorClient(linitd, '\0')) {
-        assertThat(client.start("ghost")).isEqualTo(AncestorClient.LOST);
-        assertThat(other.start("web")).isEqualTo(AncestorClient.LOST);
-      }
+    SHARED.rig().script("web2", "depends() { dep ghost2; }");
+    Daemon linitd = SHARED.linitd();
+    try (AncestorClient client = new AncestorClient(linitd, '\0');
+        AncestorClient other = new AncestorClient(linitd, '\0')) {
+      assertThat(client.start("ghost2")).isEqualTo(AncestorClient.LOST);
+      assertThat(other.start("web2")).isEqualTo(AncestorClient.LOST);
     }
   }
 
   @Test
   void cycleIsRefused() {
-    try (TestRig rig = TestRig.create()) {
-      rig.script("a", "depends() { dep b; }").script("b", "depends() { dep a; }");
-      try (Daemon linitd = rig.boot();
-          AncestorClient client = new AncestorClient(linitd, '\0')) {
-        assertThat(client.start("a")).isEqualTo(AncestorClient.LOST);
-        assertThat(rig.lines("log/b.log")).containsExactly("b: would deadlock: a → b → a");
-        assertThat(linitd.ctl("--json", "status", "b").out()).contains("\"code\":150");
-        assertThat(rig.lines("log/a.log"))
-            .containsExactly("a: dependency 'b' failed: would deadlock: a → b → a");
-        assertThat(linitd.ctl("--json", "status", "a").out()).contains("\"code\":151");
-      }
+    TestRig rig =
+        SHARED
+            .rig()
+            .script("left", "depends() { dep right; }")
+            .script("right", "depends() { dep left; }");
+    Daemon linitd = SHARED.linitd();
+    try (AncestorClient client = new AncestorClient(linitd, '\0')) {
+      assertThat(client.start("left")).isEqualTo(AncestorClient.LOST);
+      assertThat(rig.lines("log/right.log"))
+          .containsExactly("right: would deadlock: left → right → left");
+      assertThat(linitd.ctl("--json", "status", "right").out()).contains("\"code\":150");
+      assertThat(rig.lines("log/left.log"))
+          .containsExactly("left: dependency 'right' failed: would deadlock: left → right → left");
+      assertThat(linitd.ctl("--json", "status", "left").out()).contains("\"code\":151");
     }
   }
 
   @Test
   void failedServiceCanBeStartedAgain() {
-    try (TestRig rig = TestRig.create()) {
-      rig.script("db", "start() { [ -e $LINIT_ROOT/disk ]; }");
-      try (Daemon linitd = rig.boot()) {
-        try (AncestorClient client = new AncestorClient(linitd, '\0')) {
-          assertThat(client.start("db")).isEqualTo(AncestorClient.LOST);
-        }
-        rig.file("disk", "", "rw-r--r--");
-        try (AncestorClient client = new AncestorClient(linitd, '\0')) {
-          assertThat(client.start("db")).isZero();
-        }
-      }
+    TestRig rig = SHARED.rig().script("db4", "start() { [ -e $LINIT_ROOT/disk ]; }");
+    Daemon linitd = SHARED.linitd();
+    try (AncestorClient client = new AncestorClient(linitd, '\0')) {
+      assertThat(client.start("db4")).isEqualTo(AncestorClient.LOST);
+    }
+    rig.file("disk", "", "rw-r--r--");
+    try (AncestorClient client = new AncestorClient(linitd, '\0')) {
+      assertThat(client.start("db4")).isZero();
     }
   }
 
@@ -101,30 +100,30 @@ class AncestorFaultsTest {
 
   @Test
   void stopOfAServiceThatDoesNotRunReturns() {
-    try (TestRig rig = TestRig.create()) {
-      rig.script("idle").script("broken", "start() { false; }").enable("broken");
-      try (Daemon linitd = rig.boot();
-          AncestorClient client = new AncestorClient(linitd, '\0')) {
-        assertThat(client.stop("idle")).isZero();
-        assertThat(client.stop("broken")).isZero();
-        assertThat(client.stop("ghost")).isZero();
-      }
+    SHARED.rig().script("idle").script("broken", "start() { false; }");
+    Daemon linitd = SHARED.linitd();
+    assertThat(linitd.ctl("start", "broken").code()).isEqualTo(1);
+    try (AncestorClient client = new AncestorClient(linitd, '\0')) {
+      assertThat(client.stop("idle")).isZero();
+      assertThat(client.stop("broken")).isZero();
+      assertThat(client.stop("ghost6")).isZero();
     }
   }
 
   @Test
   void stopLooksAtWhoDependsOnTheService() {
-    try (TestRig rig = TestRig.create()) {
-      rig.script("web", "depends() { dep db; }", "stop() { echo web >>$LINIT_ROOT/order; }")
-          .script("db", "stop() { echo db >>$LINIT_ROOT/order; }");
-      try (Daemon linitd = rig.boot();
-          AncestorClient client = new AncestorClient(linitd, '\0')) {
-        assertThat(client.start("web")).isZero();
-        try (AncestorClient other = new AncestorClient(linitd, '\0')) {
-          assertThat(other.stop("db")).isZero();
-        }
-        assertThat(rig.lines("order")).containsExactly("web", "db");
+    TestRig rig =
+        SHARED
+            .rig()
+            .script("web7", "depends() { dep db7; }", "stop() { echo web7 >>$LINIT_ROOT/order; }")
+            .script("db7", "stop() { echo db7 >>$LINIT_ROOT/order; }");
+    Daemon linitd = SHARED.linitd();
+    try (AncestorClient client = new AncestorClient(linitd, '\0')) {
+      assertThat(client.start("web7")).isZero();
+      try (AncestorClient other = new AncestorClient(linitd, '\0')) {
+        assertThat(other.stop("db7")).isZero();
       }
+      assertThat(rig.lines("order")).containsExactly("web7", "db7");
     }
   }
 
@@ -142,21 +141,21 @@ class AncestorFaultsTest {
   @Test
   void rubbishDoesNotEndTheDaemon() {
     Random random = new Random(2018);
-    try (TestRig rig = TestRig.create().script("db").enable("db");
-        Daemon linitd = rig.boot()) {
-      for (int i = 0; i < 50; i++) {
-        byte[] rubbish = new byte[1 + random.nextInt(4096)];
-        random.nextBytes(rubbish);
-        try (RawClient client = linitd.connect()) {
-          client.send(rubbish).endOutput();
-        }
+    SHARED.rig().script("db8");
+    Daemon linitd = SHARED.linitd();
+    linitd.start("db8");
+    for (int i = 0; i < 50; i++) {
+      byte[] rubbish = new byte[1 + random.nextInt(4096)];
+      random.nextBytes(rubbish);
+      try (RawClient client = linitd.connect()) {
+        client.send(rubbish).endOutput();
       }
-      try (RawClient endless = linitd.connect();
-          AncestorClient client = new AncestorClient(linitd, '\0')) {
-        endless.send("start ".repeat(20_000));
-        assertThat(endless.readLine()).isNull();
-        assertThat(client.start("db")).isZero();
-      }
+    }
+    try (RawClient endless = linitd.connect();
+        AncestorClient client = new AncestorClient(linitd, '\0')) {
+      endless.send("start ".repeat(20_000));
+      assertThat(endless.readLine()).isNull();
+      assertThat(client.start("db8")).isZero();
     }
   }
 
@@ -223,15 +222,14 @@ class AncestorFaultsTest {
 
   @Test
   void socketIsNotOpenToOthers() throws IOException {
-    try (TestRig rig = TestRig.create();
-        Daemon linitd = rig.boot()) {
-      for (String socket : new String[] {"run/linit.sock", "run/channels"}) {
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(rig.path(socket))))
-            .isEqualTo("rw-------");
-      }
-      assertThat(sockets("/proc/net/tcp", "/proc/net/tcp6"))
-          .doesNotContainAnyElementsOf(socketsOf(linitd));
+    TestRig rig = SHARED.rig();
+    Daemon linitd = SHARED.linitd();
+    for (String socket : new String[] {"run/linit.sock", "run/channels"}) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(rig.path(socket))))
+          .isEqualTo("rw-------");
     }
+    assertThat(sockets("/proc/net/tcp", "/proc/net/tcp6"))
+        .doesNotContainAnyElementsOf(socketsOf(linitd));
   }
 
   /** The inodes of the sockets that a process holds. */

@@ -9,19 +9,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of the ancestor's messages, by a client that knows nothing else. */
 class AncestorProtocolTest {
+  @RegisterExtension static final Shared LINES = Shared.create();
+  @RegisterExtension static final Shared ZEROS = Shared.create();
+
+  /** The one for tests that use this terminator. */
+  private static Daemon shared(char terminator) {
+    return (terminator == '\n' ? LINES : ZEROS).linitd();
+  }
+
   @ParameterizedTest
   @ValueSource(chars = {'\0', '\n'})
   void startTellsEachStateAtOnceAndAtEachChangeUntilTheClientLeaves(char terminator) {
-    try (TestRig rig = TestRig.create();
-        Fifo gate = Fifo.create(rig, "gate")) {
+    TestRig rig = shared(terminator).rig();
+    try (Fifo gate = Fifo.create(rig, "gate")) {
       rig.script("db", "start() { read -r _ <$LINIT_ROOT/gate; }").script("cache");
-      try (Daemon linitd = rig.boot();
-          AncestorClient client = new AncestorClient(linitd, terminator);
+      Daemon linitd = shared(terminator);
+      try (AncestorClient client = new AncestorClient(linitd, terminator);
           AncestorClient other = new AncestorClient(linitd, terminator)) {
         client.tell("start db cache");
         List<String> notices = new ArrayList<>();
@@ -48,53 +57,55 @@ class AncestorProtocolTest {
   @ParameterizedTest
   @ValueSource(chars = {'\0', '\n'})
   void aServiceThatCannotRunIsBadAndThenTheConnectionEnds(char terminator) {
-    try (TestRig rig = TestRig.create()) {
-      rig.script("web", "depends() { dep db; }").script("db", "start() { false; }");
-      try (Daemon linitd = rig.boot();
-          AncestorClient web = new AncestorClient(linitd, terminator);
-          AncestorClient ghost = new AncestorClient(linitd, terminator);
-          AncestorClient bad = new AncestorClient(linitd, terminator)) {
-        assertThat(web.tell("start web").hear()).isEqualTo("notify web starting");
-        assertThat(web.hear()).isEqualTo("notify web bad");
-        assertThat(web.hear()).isNull();
-        assertThat(ghost.tell("start ghost").hear()).isEqualTo("notify ghost starting");
-        assertThat(ghost.hear()).isEqualTo("notify ghost bad");
-        assertThat(ghost.hear()).isNull();
-        assertThat(bad.tell("start ../web").hear()).isEqualTo("notify ../web bad");
-        assertThat(bad.hear()).isNull();
-      }
+    shared(terminator)
+        .rig()
+        .script("page", "depends() { dep disk; }")
+        .script("disk", "start() { false; }");
+    Daemon linitd = shared(terminator);
+    try (AncestorClient web = new AncestorClient(linitd, terminator);
+        AncestorClient ghost = new AncestorClient(linitd, terminator);
+        AncestorClient bad = new AncestorClient(linitd, terminator)) {
+      assertThat(web.tell("start page").hear()).isEqualTo("notify page starting");
+      assertThat(web.hear()).isEqualTo("notify page bad");
+      assertThat(web.hear()).isNull();
+      assertThat(ghost.tell("start ghost").hear()).isEqualTo("notify ghost starting");
+      assertThat(ghost.hear()).isEqualTo("notify ghost bad");
+      assertThat(ghost.hear()).isNull();
+      assertThat(bad.tell("start ../page").hear()).isEqualTo("notify ../page bad");
+      assertThat(bad.hear()).isNull();
     }
   }
 
   @ParameterizedTest
   @ValueSource(chars = {'\0', '\n'})
   void runningIsToldAtOnceAndStopTellsStoppingAndThenStopped(char terminator) {
-    try (TestRig rig = TestRig.create().script("db").enable("db").script("idle");
-        Daemon linitd = rig.boot();
-        AncestorClient client = new AncestorClient(linitd, terminator)) {
+    shared(terminator).rig().script("base").script("idle");
+    Daemon linitd = shared(terminator);
+    linitd.start("base");
+    try (AncestorClient client = new AncestorClient(linitd, terminator)) {
       try (AncestorClient other = new AncestorClient(linitd, terminator)) {
-        assertThat(other.tell("start db").hear()).isEqualTo("notify db running");
+        assertThat(other.tell("start base").hear()).isEqualTo("notify base running");
       }
-      assertThat(client.tell("stop db").hear()).isEqualTo("notify db stopping");
-      assertThat(client.hear()).isEqualTo("notify db stopped");
-      assertThat(client.tell("stop db").hear()).isEqualTo("notify db stopped");
+      assertThat(client.tell("stop base").hear()).isEqualTo("notify base stopping");
+      assertThat(client.hear()).isEqualTo("notify base stopped");
+      assertThat(client.tell("stop base").hear()).isEqualTo("notify base stopped");
       assertThat(client.tell("stop idle").hear()).isEqualTo("notify idle stopped");
-      assertThat(client.tell("stop ghost").hear()).isEqualTo("notify ghost stopped");
+      assertThat(client.tell("stop spirit").hear()).isEqualTo("notify spirit stopped");
     }
   }
 
   @ParameterizedTest
   @ValueSource(chars = {'\0', '\n'})
   void stateOfAnotherIsNotBelievedAndEndsTheConnection(char terminator) {
-    try (TestRig rig = TestRig.create().script("db").enable("db");
-        Daemon linitd = rig.boot()) {
-      for (String state : new String[] {"stopped", "failed", "running"}) {
-        try (AncestorClient stranger = new AncestorClient(linitd, terminator)) {
-          assertThat(stranger.tell("state db " + state).hear()).isNull();
-        }
+    shared(terminator).rig().script("steady");
+    Daemon linitd = shared(terminator);
+    linitd.start("steady");
+    for (String state : new String[] {"stopped", "failed", "running"}) {
+      try (AncestorClient stranger = new AncestorClient(linitd, terminator)) {
+        assertThat(stranger.tell("state steady " + state).hear()).isNull();
       }
-      assertThat(linitd.runs("db")).isTrue();
     }
+    assertThat(linitd.runs("steady")).isTrue();
   }
 
   @Test
@@ -106,37 +117,37 @@ class AncestorProtocolTest {
             "hello",
             "start",
             "start ",
-            " start db",
-            "start db ",
-            "start  db",
-            "START db",
+            " start never",
+            "start never ",
+            "start  never",
+            "START never",
             "stop",
-            "stop db web",
-            "state db",
-            "state db null",
-            "state db flying",
-            "notify db running",
+            "stop never web",
+            "state never",
+            "state never null",
+            "state never flying",
+            "notify never running",
             "channel x",
-            "dep db",
+            "dep never",
             "[]");
-    try (TestRig rig = TestRig.create().script("db");
-        Daemon linitd = rig.boot()) {
-      for (String message : messages) {
-        try (AncestorClient client = new AncestorClient(linitd, '\n')) {
-          assertThat(client.tell(message).hear()).as("after '%s'", message).isNull();
-        }
+    LINES.rig().script("never");
+    Daemon linitd = LINES.linitd();
+    for (String message : messages) {
+      try (AncestorClient client = new AncestorClient(linitd, '\n')) {
+        assertThat(client.tell(message).hear()).as("after '%s'", message).isNull();
       }
-      assertThat(linitd.ctl("is-running", "db").code()).isEqualTo(3);
     }
+    assertThat(linitd.ctl("is-running", "never").code()).isEqualTo(3);
   }
 
   @Test
   void eachAnswerHasTheTerminatorOfItsRequest() {
-    try (TestRig rig = TestRig.create().script("db").enable("db");
-        Daemon linitd = rig.boot();
-        RawClient client = linitd.connect()) {
+    LINES.rig().script("each");
+    Daemon linitd = LINES.linitd();
+    linitd.start("each");
+    try (RawClient client = linitd.connect()) {
       assertThat(client.send("stop ghost\0").read('\0')).isEqualTo("notify ghost stopped");
-      assertThat(client.send("start db\n").read('\n')).isEqualTo("notify db running");
+      assertThat(client.send("start each\n").read('\n')).isEqualTo("notify each running");
       assertThat(client.send("stop ghost\0").read('\0')).isEqualTo("notify ghost stopped");
     }
   }
@@ -145,17 +156,16 @@ class AncestorProtocolTest {
   @Test
   void aPipeIsAClient() {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/socat")), "needs socat");
-    try (TestRig rig = TestRig.create().script("db").script("bad", "start() { exit 3; }");
-        Daemon linitd = rig.boot()) {
-      String client = "printf '%s\\n' \"$1\" | socat -t 60 - UNIX-CONNECT:\"$LINITSOCK\"";
-      Map<String, String> socket = Map.of("LINITSOCK", rig.socket().toString());
-      assertThat(Command.run(socket, List.of("/bin/sh", "-c", client, "sh", "start db")))
-          .isEqualTo(new Result(0, "notify db starting\nnotify db running\n", ""));
-      assertThat(Command.run(socket, List.of("/bin/sh", "-c", client, "sh", "stop db")))
-          .isEqualTo(new Result(0, "notify db stopping\nnotify db stopped\n", ""));
-      assertThat(Command.run(socket, List.of("/bin/sh", "-c", client, "sh", "start bad")))
-          .isEqualTo(new Result(0, "notify bad starting\nnotify bad bad\n", ""));
-      assertThat(linitd.alive()).isTrue();
-    }
+    TestRig rig = LINES.rig().script("piped").script("bad1", "start() { exit 3; }");
+    Daemon linitd = LINES.linitd();
+    String client = "printf '%s\\n' \"$1\" | socat -t 60 - UNIX-CONNECT:\"$LINITSOCK\"";
+    Map<String, String> socket = Map.of("LINITSOCK", rig.socket().toString());
+    assertThat(Command.run(socket, List.of("/bin/sh", "-c", client, "sh", "start piped")))
+        .isEqualTo(new Result(0, "notify piped starting\nnotify piped running\n", ""));
+    assertThat(Command.run(socket, List.of("/bin/sh", "-c", client, "sh", "stop piped")))
+        .isEqualTo(new Result(0, "notify piped stopping\nnotify piped stopped\n", ""));
+    assertThat(Command.run(socket, List.of("/bin/sh", "-c", client, "sh", "start bad1")))
+        .isEqualTo(new Result(0, "notify bad1 starting\nnotify bad1 bad\n", ""));
+    assertThat(linitd.alive()).isTrue();
   }
 }

@@ -10,49 +10,49 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Clients that are broken or mean it badly harm nobody but themselves. */
 class BadClientTest {
+  @RegisterExtension static final Shared SHARED = Shared.create();
+
   private static final String VERSION = "{\"id\":1,\"op\":\"version\"}\n";
   private static final int LONGEST = 64 * 1024;
 
   @Test
   void clientThatLeavesEarlyHarmsNobody() {
-    try (TestRig rig = TestRig.create();
-        Fifo at = Fifo.create(rig, "at");
+    TestRig rig = SHARED.rig();
+    try (Fifo at = Fifo.create(rig, "at");
         Fifo gate = Fifo.create(rig, "gate")) {
       rig.script("slow", "start() { echo $this >$LINIT_ROOT/at; read -r _ <$LINIT_ROOT/gate; }");
-      try (Daemon linitd = rig.boot()) {
-        linitd.connect().close();
-        try (RawClient early = linitd.connect()) {
-          early.send("start slow\n{\"id\":1,\"op\":\"events\"}\n");
-          assertThat(at.hear()).isEqualTo("slow");
-        }
-        gate.open();
-        Await.state(linitd, "slow", "running");
+      Daemon linitd = SHARED.linitd();
+      linitd.connect().close();
+      try (RawClient early = linitd.connect()) {
+        early.send("start slow\n{\"id\":1,\"op\":\"events\"}\n");
+        assertThat(at.hear()).isEqualTo("slow");
       }
+      gate.open();
+      Await.state(linitd, "slow", "running");
     }
   }
 
   @Test
   void halfAMessageIsNoRequest() {
-    try (TestRig rig = TestRig.create().script("web");
-        Daemon linitd = rig.boot()) {
-      for (String half :
-          new String[] {"start web", "{\"id\":1,\"op\":\"start\",\"names\":[\"web\"]}"}) {
-        try (RawClient client = linitd.connect().send(half).endOutput()) {
-          assertThat(client.readLine()).isNull();
-        }
+    SHARED.rig().script("web");
+    Daemon linitd = SHARED.linitd();
+    for (String half :
+        new String[] {"start web", "{\"id\":1,\"op\":\"start\",\"names\":[\"web\"]}"}) {
+      try (RawClient client = linitd.connect().send(half).endOutput()) {
+        assertThat(client.readLine()).isNull();
       }
-      assertThat(linitd.ctl("--json", "status", "web").out()).contains("\"state\":\"null\"");
     }
+    assertThat(linitd.ctl("--json", "status", "web").out()).contains("\"state\":\"null\"");
   }
 
   @Test
   void messageWithoutEndIsCutOff() {
-    try (TestRig rig = TestRig.create();
-        Daemon linitd = rig.boot();
-        RawClient line = linitd.connect();
+    Daemon linitd = SHARED.linitd();
+    try (RawClient line = linitd.connect();
         RawClient json = linitd.connect()) {
       assertThat(line.send("a".repeat(LONGEST + 1)).readLine()).isNull();
       json.send("{\"id\":\"" + "a".repeat(LONGEST));
@@ -69,9 +69,8 @@ class BadClientTest {
     String before = "{\"id\":\"";
     String after = "\",\"op\":\"version\"}";
     String id = "a".repeat(LONGEST - before.length() - after.length());
-    try (TestRig rig = TestRig.create();
-        Daemon linitd = rig.boot();
-        RawClient client = linitd.connect()) {
+    Daemon linitd = SHARED.linitd();
+    try (RawClient client = linitd.connect()) {
       assertThat(client.send(before + id + after + "\n").readLine())
           .startsWith(before + id + "\",\"ok\":true");
     }
@@ -80,9 +79,8 @@ class BadClientTest {
   @Test
   void randomBytesEndNothing() {
     Random random = new Random(20180401);
-    try (TestRig rig = TestRig.create();
-        Daemon linitd = rig.boot();
-        RawClient polite = linitd.connect()) {
+    Daemon linitd = SHARED.linitd();
+    try (RawClient polite = linitd.connect()) {
       for (int i = 0; i < 100; i++) {
         byte[] bytes = new byte[1 + random.nextInt(LONGEST)];
         random.nextBytes(bytes);
@@ -189,9 +187,8 @@ class BadClientTest {
 
   @Test
   void badRequestGetsOneClearErrorAndTheConnectionGoesOn() {
-    try (TestRig rig = TestRig.create();
-        Daemon linitd = rig.boot();
-        RawClient client = linitd.connect()) {
+    Daemon linitd = SHARED.linitd();
+    try (RawClient client = linitd.connect()) {
       badRequests()
           .forEach(
               bad -> {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** After a stop no process of the service is alive, whatever it has done to get away. */
 class LeftoversTest {
+  @RegisterExtension static final Shared SHARED = Shared.conf("kill-grace = 50 milliseconds\n");
+
   private static final List<String> AS_NOBODY =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
@@ -71,12 +74,8 @@ class LeftoversTest {
   @ParameterizedTest
   @EnumSource
   void daemonThatHasThrownAwayItsEnvironmentIsEnded(Shell shell) throws IOException {
-    try (TestRig rig = rig("shell = [" + shell.hocon() + "]\n")) {
-      rig.script("db", "start() { " + DAEMON + "; }");
-      try (Daemon linitd = rig.boot()) {
-        startsAndIsGoneAfterTheStop(rig, linitd);
-      }
-    }
+    TestRig rig = SHARED.in(shell).rig().script("db", "start() { " + DAEMON + "; }");
+    startsAndIsGoneAfterTheStop(rig, SHARED.in(shell));
   }
 
   @Test
@@ -171,22 +170,26 @@ class LeftoversTest {
   @ParameterizedTest
   @ValueSource(strings = {"HUP", "QUIT", "USR2", "35"})
   void stopSignalIsAnySignal(String signal) {
-    try (TestRig rig = TestRig.create()) {
-      rig.script(
-          "web",
-          "stop_signal=" + signal,
-          "command=/bin/bash",
-          "command_args='-c \"trap \\\"echo got >$LINIT_ROOT/got; exit 0\\\" "
-              + signal
-              + ";"
-              + " echo \\$\\$ >>$LINIT_ROOT/pids; while :; do sleep 0.05; done\"'");
-      try (Daemon linitd = rig.boot()) {
-        linitd.start("web");
-        awaitPid(rig, 0);
-        linitd.stop("web");
-        assertThat(rig.lines("got")).containsExactly("got");
-      }
-    }
+    TestRig rig =
+        SHARED
+            .rig()
+            .script(
+                "web" + signal,
+                "stop_signal=" + signal,
+                "command=/bin/bash",
+                "command_args='-c \"trap \\\"echo got >$LINIT_ROOT/got"
+                    + signal
+                    + "; exit 0\\\" "
+                    + signal
+                    + ";"
+                    + " echo \\$\\$ >>$LINIT_ROOT/pids"
+                    + signal
+                    + "; while :; do sleep 0.05; done\"'");
+    Daemon linitd = SHARED.linitd();
+    linitd.start("web" + signal);
+    Await.until(() -> !rig.lines("pids" + signal).isEmpty(), linitd::processes);
+    linitd.stop("web" + signal);
+    assertThat(rig.lines("got" + signal)).containsExactly("got");
   }
 
   /** What there is of each kind of thing that must not grow; descriptors as what they are. */

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services whose main process is a child of linitd. */
 class SuperviseTest {
+  @RegisterExtension static final Shared SHARED = Shared.create();
+
   /** A service that writes down its pid, and then waits for signals, which it writes down too. */
   private static final String[] SERVER = {
     "command=/bin/sh",
@@ -37,48 +40,49 @@ class SuperviseTest {
   @ParameterizedTest
   @EnumSource
   void whatIsKilledIsStartedAgainAsAChildOfLinitd(Shell shell) {
-    try (TestRig rig = TestRig.create().shell(shell)) {
-      rig.script("web", server("restart=on-failure")).enable("web");
-      try (Daemon linitd = rig.boot()) {
-        String first = awaitLine(rig, "pids", 0);
-        assertThat(Command.run("ps", "-o", "ppid=", "-p", first).out().strip())
-            .isEqualTo(Long.toString(linitd.pid()));
-        try (RawClient events = linitd.connect()) {
-          Await.state(events, "web", "running");
-          Command.run("/bin/kill", "-KILL", first);
-          String line = events.readLine();
-          while (!line.contains("\"name\":\"web\",\"state\":\"starting\"")) {
-            line = events.readLine();
-          }
-          assertThat(line).contains("its process was ended by signal 9 (KILL)");
-        }
-        assertThat(awaitLine(rig, "pids", 1)).isNotEqualTo(first);
-        Await.state(linitd, "web", "running");
-        assertThat(linitd.runs("web")).isTrue();
+    TestRig rig = SHARED.in(shell).rig().script("web", server("restart=on-failure"));
+    Daemon linitd = SHARED.in(shell);
+    linitd.start("web");
+    String first = awaitLine(rig, "pids", 0);
+    assertThat(Command.run("ps", "-o", "ppid=", "-p", first).out().strip())
+        .isEqualTo(Long.toString(linitd.pid()));
+    try (RawClient events = linitd.connect()) {
+      Await.state(events, "web", "running");
+      Command.run("/bin/kill", "-KILL", first);
+      String line = events.readLine();
+      while (!line.contains("\"name\":\"web\",\"state\":\"starting\"")) {
+        line = events.readLine();
       }
+      assertThat(line).contains("its process was ended by signal 9 (KILL)");
     }
+    assertThat(awaitLine(rig, "pids", 1)).isNotEqualTo(first);
+    Await.state(linitd, "web", "running");
+    assertThat(linitd.runs("web")).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource
   void settingsHoldForTheProcess(Shell shell) {
-    try (TestRig rig = TestRig.create().shell(shell)) {
-      rig.file(
-              "env", "# a comment\n\nGREETING=\"hello world\"\nexport OTHER='$HOME'\n", "rw-r--r--")
-          .script(
-              "web",
-              "command=/bin/sh",
-              "command_args='-c \"umask; nice; pwd; ulimit -n; echo $GREETING $OTHER\"'"
-                  .replace("$G", "\\$G")
-                  .replace("$O", "\\$O"),
-              "umask=027 nice=5 directory=/usr env_file=$LINIT_ROOT/env limits='nofile=99 core=0'")
-          .enable("web");
-      try (Daemon linitd = rig.boot()) {
-        Await.state(linitd, "web", "stopped");
-        assertThat(rig.lines("log/web.log"))
-            .containsExactly("0027", "5", "/usr", "99", "hello world $HOME");
-      }
-    }
+    TestRig rig =
+        SHARED
+            .in(shell)
+            .rig()
+            .file(
+                "env",
+                "# a comment\n\nGREETING=\"hello world\"\nexport OTHER='$HOME'\n",
+                "rw-r--r--")
+            .script(
+                "set",
+                "command=/bin/sh",
+                "command_args='-c \"umask; nice; pwd; ulimit -n; echo $GREETING $OTHER\"'"
+                    .replace("$G", "\\$G")
+                    .replace("$O", "\\$O"),
+                "umask=027 nice=5 directory=/usr env_file=$LINIT_ROOT/env limits='nofile=99 core=0'");
+    Daemon linitd = SHARED.in(shell);
+    linitd.ctl("start", "set");
+    Await.state(linitd, "set", "stopped");
+    assertThat(rig.lines("log/set.log"))
+        .containsExactly("0027", "5", "/usr", "99", "hello world $HOME");
   }
 
   @ParameterizedTest
@@ -114,35 +118,34 @@ class SuperviseTest {
 
   @Test
   void whatIgnoresItsStopSignalIsKilledByTheSchedule() {
-    try (TestRig rig = TestRig.create()) {
-      rig.script(
-          "deaf",
-          "stop_schedule=HUP/0.01/USR1/0.01/KILL/5",
-          "start() { supervise -- sh -c 'trap \"\" HUP USR1; sleep 100000 & wait'; }");
-      try (Daemon linitd = rig.boot()) {
-        linitd.start("deaf");
-        linitd.stop("deaf");
-        assertThat(linitd.processes()).isEmpty();
-      }
-    }
+    SHARED
+        .rig()
+        .script(
+            "deaf",
+            "stop_schedule=HUP/0.01/USR1/0.01/KILL/5",
+            "start() { supervise -- sh -c 'trap \"\" HUP USR1; sleep 100000 & wait'; }");
+    Daemon linitd = SHARED.linitd();
+    linitd.start("deaf");
+    linitd.stop("deaf");
+    assertThat(linitd.processes()).noneMatch(it -> it.contains("sleep 100000"));
   }
 
   @Test
   void aRestartLoopEndsInAFailureWithItsHistory() {
-    try (TestRig rig = TestRig.create()) {
-      rig.script(
-          "broken",
-          "restart=always restart_delay=1ms restart_limit=3/1h",
-          "start() { echo started >>$LINIT_ROOT/starts; supervise -- sh -c 'echo no disk; exit 3'; }");
-      try (Daemon linitd = rig.boot()) {
-        linitd.ctl("start", "broken");
-        Await.state(linitd, "broken", "failed");
-        assertThat(linitd.ctl("status", "broken").out())
-            .contains("restarted 3 times in ")
-            .contains("and then its process exited with 3: no disk");
-        assertThat(rig.lines("starts")).hasSize(4);
-      }
-    }
+    TestRig rig =
+        SHARED
+            .rig()
+            .script(
+                "broken",
+                "restart=always restart_delay=1ms restart_limit=3/1h",
+                "start() { echo started >>$LINIT_ROOT/starts-broken; supervise -- sh -c 'echo no disk; exit 3'; }");
+    Daemon linitd = SHARED.linitd();
+    linitd.ctl("start", "broken");
+    Await.state(linitd, "broken", "failed");
+    assertThat(linitd.ctl("status", "broken").out())
+        .contains("restarted 3 times in ")
+        .contains("and then its process exited with 3: no disk");
+    assertThat(rig.lines("starts-broken")).hasSize(4);
   }
 
   @Test
@@ -220,21 +223,19 @@ class SuperviseTest {
 
   @Test
   void badInputIsNamedWithItsLine() {
-    try (TestRig rig = TestRig.create()) {
-      for (int i = 0; i < BAD.size(); i++) {
-        rig.script("x" + i, BAD.get(i).split(" \\| ")[0]);
-      }
-      try (Daemon linitd = rig.boot()) {
-        for (int i = 0; i < BAD.size(); i++) {
-          String[] parts = BAD.get(i).split(" \\| ");
-          Result result = linitd.ctl("start", "x" + i);
-          assertThat(result.err())
-              .startsWith("linitctl: cannot start 'x" + i + "': ")
-              .contains(parts[2].replace("init.d/x:", "init.d/x" + i + ":"));
-          assertThat(result.err().lines()).hasSize(1);
-          assertThat(result.code()).isEqualTo(Integer.parseInt(parts[1]));
-        }
-      }
+    TestRig rig = SHARED.rig();
+    for (int i = 0; i < BAD.size(); i++) {
+      rig.script("x" + i, BAD.get(i).split(" \\| ")[0]);
+    }
+    Daemon linitd = SHARED.linitd();
+    for (int i = 0; i < BAD.size(); i++) {
+      String[] parts = BAD.get(i).split(" \\| ");
+      Result result = linitd.ctl("start", "x" + i);
+      assertThat(result.err())
+          .startsWith("linitctl: cannot start 'x" + i + "': ")
+          .contains(parts[2].replace("init.d/x:", "init.d/x" + i + ":"));
+      assertThat(result.err().lines()).hasSize(1);
+      assertThat(result.code()).isEqualTo(Integer.parseInt(parts[1]));
     }
   }
 }
