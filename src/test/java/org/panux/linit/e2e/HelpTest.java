@@ -17,9 +17,9 @@ class HelpTest {
   private static final Path TEXTS =
       Command.source().resolve("protocol/src/main/resources/org/panux/linit/ctl/help");
 
-  /** These leave a rig other than it was, so each has one of its own. */
+  /** These leave a rig other than it was, or need one as it booted, so each has one of its own. */
   private static final Set<String> CHANGING =
-      Set.of("stop", "try-restart", "reset", "enable", "disable");
+      Set.of("stop", "try-restart", "reset", "enable", "disable", "what-if");
 
   private static final String EXAMPLE = "\nExample:\n";
 

@@ -72,6 +72,8 @@ class ArchitectureTest {
               ROOT + "setting..",
               ROOT + "script..",
               ROOT + "check..",
+              ROOT + "record..",
+              ROOT + "picture..",
               ROOT + "client..",
               ROOT + "ctl..")
           .should()
@@ -83,6 +85,8 @@ class ArchitectureTest {
                   ROOT + "setting..",
                   ROOT + "script..",
                   ROOT + "check..",
+                  ROOT + "record..",
+                  ROOT + "picture..",
                   ROOT + "client..",
                   ROOT + "ctl.."));
 
@@ -241,7 +245,7 @@ class ArchitectureTest {
           .dependOnClassesThat(
               simpleName("AskPattern")
                   .or(resideInAPackage("akka.pattern.."))
-                  .or(simpleName("Await")))
+                  .or(type(scala.concurrent.Await.class)))
           .orShould()
           .callMethodWhere(
               target(name("ask").or(name("askWithStatus")))

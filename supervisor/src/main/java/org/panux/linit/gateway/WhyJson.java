@@ -28,7 +28,7 @@ final class WhyJson {
     explanation.chain().forEach(link -> chain.add(link(link, logs)));
     json.put("chain", chain);
     List<Map<String, Object>> waiting = new ArrayList<>();
-    explanation.waiting().forEach(wait -> waiting.add(wait(wait)));
+    explanation.waiting().forEach(wait -> waiting.add(ofWait(wait)));
     json.put("waiting", waiting);
     return json;
   }
@@ -49,7 +49,7 @@ final class WhyJson {
     return json;
   }
 
-  private static Map<String, Object> wait(Explanation.Wait wait) {
+  private static Map<String, Object> ofWait(Explanation.Wait wait) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", wait.waiter());
     json.put("for", wait.other().name());
