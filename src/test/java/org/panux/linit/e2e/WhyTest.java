@@ -243,6 +243,16 @@ class WhyTest {
   }
 
   @Test
+  void resetAfterAFailure() {
+    try (TestRig rig = TestRig.create().script("db", "start() { return 3; }");
+        Daemon linitd = rig.boot()) {
+      linitd.ctl("start", "db");
+      linitd.ctl("reset", "db");
+      assertThat(why(linitd, "db")).isEqualTo("db had failed, and was reset T ago.\n");
+    }
+  }
+
+  @Test
   void stoppedByTheScriptOfAnother() {
     try (TestRig rig =
             TestRig.create()

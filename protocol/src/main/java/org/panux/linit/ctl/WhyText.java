@@ -192,6 +192,7 @@ final class WhyText {
                       ? ": a client asked for that, such as 'linitctl stop'"
                       : ": the script of " + by + " asked for that")
                   + (reason.equals("restarted") ? ", to restart it." : ".");
+          case "reset" -> text(link, "name") + " had failed, and was reset" + when + ".";
           case "shutdown" -> became + " because linitd ends.";
           default -> became + (reason.isEmpty() ? "." : ": " + reason + ".");
         });

@@ -23,6 +23,7 @@ import org.panux.linit.process.RunToken;
 import org.panux.linit.protocol.FrameBuffer;
 import org.panux.linit.protocol.LineCodec;
 import org.panux.linit.protocol.LineRequest;
+import org.panux.linit.protocol.Reply;
 import org.panux.linit.service.Registry;
 import org.panux.linit.service.Service;
 
@@ -54,6 +55,8 @@ final class Connection extends Actor<Connection.Message> {
   private record Writable() implements Message {}
 
   private record QueryEnded() implements Message {}
+
+  private record Glanced(Registry.Glanced glanced) implements Message {}
 
   private record PeerFound(Optional<RunToken> token) implements Message {}
 
@@ -98,6 +101,10 @@ final class Connection extends Actor<Connection.Message> {
   private boolean resolving;
 
   private Optional<Service.Identity> speaker = Optional.empty();
+
+  /** Where glances are answered to, once there was one. */
+  private Optional<ActorRef<Registry.Glanced>> glances = Optional.empty();
+
   private int open;
   private int queries;
 
@@ -161,6 +168,8 @@ final class Connection extends Actor<Connection.Message> {
       return onWritable(writable);
     } else if (message instanceof Say say) {
       return onSay(say);
+    } else if (message instanceof Glanced glanced) {
+      return onGlanced(glanced.glanced());
     } else if (message instanceof Stream stream) {
       return onStream(stream);
     } else if (message instanceof Nothing) {
@@ -306,6 +315,28 @@ final class Connection extends Actor<Connection.Message> {
     getContext().watchWith(getContext().spawnAnonymous(behavior), new QueryEnded());
     open++;
     queries++;
+  }
+
+  /** Answers a {@code status} of names, from memory where that is possible. */
+  void glance(JsonAnswer answer) {
+    if (glances.isEmpty()) {
+      glances = Optional.of(adapter(Registry.Glanced.class, Glanced::new));
+    }
+    open++;
+    queries++;
+    setup.registry().tell(new Registry.Glance(answer.request().names(), answer, glances.get()));
+  }
+
+  private Behavior<Message> onGlanced(Registry.Glanced message) {
+    JsonAnswer answer = (JsonAnswer) message.tag();
+    Optional<Map<String, Object>> fields =
+        QuickStatus.of(answer.request().names(), message.seen(), setup.scripts());
+    if (fields.isPresent()) {
+      say(Reply.done(answer.request().id(), fields.get()).encode(), answer.terminator());
+    } else {
+      query(JsonQuery.create(setup, answer));
+    }
+    return onQueryEnded();
   }
 
   /** As {@link #request}, for one that goes on by itself; it gets {@code last} when input ends. */

@@ -74,7 +74,10 @@ final class JsonWhy extends Actor<JsonWhy.Message> {
     String unknown = "";
     for (Explanation explanation : explanations) {
       String name = explanation.service().name();
-      if (explanation.service().state() != ServiceState.NULL || scripts.exists(name)) {
+      boolean never =
+          explanation.service().state() == ServiceState.NULL
+              || explanation.service().reason().code() == ExitCode.NO_SUCH_SERVICE;
+      if (!never || scripts.exists(name)) {
         known.add(explanation);
       } else if (unknown.isEmpty()) {
         unknown = "'" + name + "': " + scripts.unknown(name).text();

@@ -235,7 +235,14 @@ final class Requests {
               () -> connection.request(JsonStop.create(setup, script(), answer)));
       case STATE -> connection.whenIdentified(() -> state(request, terminator));
       case RELOAD, KILL, RESET -> connection.request(JsonSteer.create(setup, answer));
-      case STATUS, LIST, GRAPH -> connection.query(JsonQuery.create(setup, answer));
+      case STATUS -> {
+        if (request.names().isEmpty()) {
+          connection.query(JsonQuery.create(setup, answer));
+        } else {
+          connection.glance(answer);
+        }
+      }
+      case LIST, GRAPH -> connection.query(JsonQuery.create(setup, answer));
       case WHY -> connection.query(JsonWhy.create(setup, answer));
       case WAIT -> connection.request(JsonWait.create(setup, answer));
       case RECORD -> connection.query(JsonRecord.create(setup, answer));

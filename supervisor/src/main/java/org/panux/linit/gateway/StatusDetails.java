@@ -36,7 +36,7 @@ record StatusDetails(InitScripts scripts, ScriptStatus status, Executor blocking
   }
 
   /** Whether it might run or not, as far as linitd can see. */
-  private static boolean isUnseen(ServiceView view) {
+  static boolean isUnseen(ServiceView view) {
     boolean settled =
         view.state() != ServiceState.STARTING && view.state() != ServiceState.STOPPING;
     return settled && view.main().pid() == 0;

@@ -23,6 +23,8 @@ public record Cause(Kind kind, String of, String by) {
     NEEDS,
     /** What it needs has failed, or ended by itself. */
     LOST,
+    /** It was forgotten that it had failed. */
+    RESET,
     /** linitd ends. */
     SHUTDOWN;
 
@@ -43,6 +45,7 @@ public record Cause(Kind kind, String of, String by) {
 
   public static final Cause ITSELF = new Cause(Kind.ITSELF, "", "");
   public static final Cause CYCLE = new Cause(Kind.CYCLE, "", "");
+  public static final Cause RESET = new Cause(Kind.RESET, "", "");
   public static final Cause SHUTDOWN = new Cause(Kind.SHUTDOWN, "", "");
 
   /** Somebody asked; {@code script} is the service whose script did, or empty. */

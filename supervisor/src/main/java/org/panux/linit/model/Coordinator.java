@@ -71,6 +71,9 @@ public final class Coordinator<L> {
   /** What a service needed in its last run, where that run is over. */
   private final Map<String, Map<String, DependencyKind>> past = new HashMap<>();
 
+  /** Who needed a service in its last run, as {@link #past} has it. */
+  private final Map<String, Set<String>> pastUsers = new HashMap<>();
+
   /** How many starts a service was sent; its report tells how many it has handled. */
   private final Map<String, Long> begun = new HashMap<>();
 
@@ -108,7 +111,7 @@ public final class Coordinator<L> {
       starting.add(name);
     }
     if (!report.state().active()) {
-      past.put(name, needs);
+      remember(name, needs);
       return;
     }
     needs.forEach(
@@ -549,12 +552,20 @@ public final class Coordinator<L> {
   private Set<String> forgetRun(String name) {
     Map<String, DependencyKind> needed = graph.needs(name);
     if (!needed.isEmpty()) {
-      past.put(name, needed);
+      remember(name, needed);
     }
     graph.clear(name);
     forgetWaits(name);
     shaken.values().forEach(names -> names.remove(name));
     return needed.keySet();
+  }
+
+  private void remember(String name, Map<String, DependencyKind> needed) {
+    past.getOrDefault(name, Map.of()).keySet().forEach(other -> pastUsers.get(other).remove(name));
+    past.put(name, needed);
+    for (String other : needed.keySet()) {
+      pastUsers.computeIfAbsent(other, key -> new LinkedHashSet<>()).add(name);
+    }
   }
 
   private Set<String> dependents(String name) {
@@ -721,6 +732,17 @@ public final class Coordinator<L> {
   /** Who needs {@code name} now. */
   public List<String> neededBy(String name) {
     return graph.neededBy(name);
+  }
+
+  /** Whose {@link #needs} have {@code name} among them. */
+  public Set<String> users(String name) {
+    Set<String> users = new LinkedHashSet<>(graph.neededBy(name));
+    for (String user : pastUsers.getOrDefault(name, Set.of())) {
+      if (needs(user).containsKey(name)) {
+        users.add(user);
+      }
+    }
+    return users;
   }
 
   private List<Order<L>> orders() {

@@ -460,7 +460,7 @@ public final class Lifecycle {
     restarts.forget();
     if (state == ServiceState.FAILED) {
       wanted = false;
-      become(ServiceState.STOPPED, Reason.NONE, now);
+      become(ServiceState.STOPPED, Reason.NONE.from(Cause.RESET), now);
     } else {
       publish(false);
     }

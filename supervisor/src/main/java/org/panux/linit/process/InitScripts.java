@@ -28,6 +28,9 @@ import org.panux.linit.script.Scripts;
 public final class InitScripts {
   public static final String BOOT = "boot";
 
+  /** How long what was read of a script is taken as it was. */
+  private static final long FRESH_NANOS = 500_000_000;
+
   private final Path folder;
   private final Path builtIn;
 
@@ -36,6 +39,9 @@ public final class InitScripts {
 
   /** The names that are known to have a script of their own. */
   private final Set<String> own = ConcurrentHashMap.newKeySet();
+
+  /** What was read last of scripts; somebody may ask thousands of times a second. */
+  private final Map<String, Facts> facts = new ConcurrentHashMap<>();
 
   /** What was said already. */
   private final Set<String> said = ConcurrentHashMap.newKeySet();
@@ -132,13 +138,36 @@ public final class InitScripts {
 
   /** The names besides its own that {@code name} stands for. Reads a file. */
   public List<String> provides(String name) {
+    return read(name).provides();
+  }
+
+  /**
+   * What a script says of itself.
+   *
+   * @param provides the names besides its own that it stands for
+   * @param lsb whether it may be asked how its service is
+   */
+  public record Facts(List<String> provides, boolean lsb, long nanos) {}
+
+  /** The same, where that was read a moment ago; looks at no file. */
+  public Optional<Facts> known(String name) {
+    return Optional.ofNullable(facts.get(name))
+        .filter(it -> System.nanoTime() - it.nanos() < FRESH_NANOS);
+  }
+
+  private Facts read(String name) {
+    long now = System.nanoTime();
+    Facts read;
     try {
-      return ScriptText.read(folder.resolve(name)).provides().stream()
-          .filter(other -> !other.equals(name))
-          .toList();
+      ScriptText text = ScriptText.read(folder.resolve(name));
+      List<String> others = new ArrayList<>(text.provides());
+      others.remove(name);
+      read = new Facts(others, text.lsb(), now);
     } catch (IOException e) {
-      return List.of();
+      read = new Facts(List.of(), false, now);
     }
+    facts.put(name, read);
+    return read;
   }
 
   /** What the texts of all scripts say. Reads files. */

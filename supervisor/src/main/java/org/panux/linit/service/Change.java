@@ -48,6 +48,7 @@ public record Change(ServiceView service, long millis, String by, String text) {
     return switch (cause.kind()) {
       case ITSELF, CYCLE -> ITSELF;
       case DEPENDENCY, NEEDS, LOST -> cause.of();
+      case RESET -> CLIENT;
       case REQUEST -> cause.by().isEmpty() ? CLIENT : cause.by();
       case SHUTDOWN -> LINITD;
     };

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -114,6 +115,14 @@ public final class Registry extends Actor<Registry.Message> {
   /** How are they? */
   public record Look(ActorRef<Looked> replyTo) implements Message {}
 
+  /**
+   * How are {@code names}, and who needs whom there?
+   *
+   * @param tag comes back with the answer
+   */
+  public record Glance(List<String> names, Object tag, ActorRef<Glanced> replyTo)
+      implements Message {}
+
   /** What was recorded of the starts of {@code names}, or of all? */
   public record Recall(List<String> names, ActorRef<Recording> replyTo) implements Message {}
 
@@ -140,6 +149,13 @@ public final class Registry extends Actor<Registry.Message> {
   public record KillAll(ActorRef<Quiet> replyTo) implements Message {}
 
   public record Looked(GraphView graph) {}
+
+  /**
+   * @param seen those of the names that are known, in order
+   */
+  public record Glanced(List<Seen> seen, Object tag) {}
+
+  public record Seen(ServiceView service, List<String> needs, List<String> neededBy) {}
 
   public record Explained(List<Explanation> explanations) {}
 
@@ -220,6 +236,8 @@ public final class Registry extends Actor<Registry.Message> {
       return onLookForFailures(lookForFailures);
     } else if (message instanceof Look look) {
       return onLook(look);
+    } else if (message instanceof Glance glance) {
+      return onGlance(glance);
     } else if (message instanceof Recall recall) {
       return onRecall(recall);
     } else if (message instanceof Explain explain) {
@@ -401,6 +419,37 @@ public final class Registry extends Actor<Registry.Message> {
   private Behavior<Message> onLook(Look message) {
     message.replyTo().tell(new Looked(graph()));
     return this;
+  }
+
+  private Behavior<Message> onGlance(Glance message) {
+    List<Seen> seen = new ArrayList<>();
+    for (String name : message.names()) {
+      Report report = coordinator.report(name);
+      if (report.state() != ServiceState.NULL) {
+        seen.add(seen(report));
+      }
+    }
+    message.replyTo().tell(new Glanced(seen, message.tag()));
+    return this;
+  }
+
+  private Seen seen(Report report) {
+    List<String> needs = new ArrayList<>();
+    coordinator
+        .needs(report.name())
+        .forEach(
+            (other, kind) -> {
+              if (kind != DependencyKind.AFTER) {
+                needs.add(other);
+              }
+            });
+    List<String> users = new ArrayList<>();
+    for (String user : coordinator.users(report.name())) {
+      if (coordinator.needs(user).get(report.name()) != DependencyKind.AFTER) {
+        users.add(user);
+      }
+    }
+    return new Seen(view(report), needs, users);
   }
 
   private Behavior<Message> onRecall(Recall message) {

@@ -1,0 +1,154 @@
+package org.panux.linit.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.panux.linit.client.LinitClient;
+import org.panux.linit.protocol.JsonRequest.Op;
+
+/** What questions cost those who ask, and those who do not. */
+final class QueryBench {
+  private static final int SERVICES = 300;
+  private static final int FOLLOWERS = 200;
+  private static final int REQUESTS = 20_000;
+  private static final String ALL = "all";
+
+  private final Bench bench;
+  private final int runs;
+
+  QueryBench(Bench bench, int runs) {
+    this.bench = bench;
+    this.runs = runs;
+  }
+
+  void run() throws IOException {
+    Map<String, String> scripts = new HashMap<>();
+    List<String> names = IntStream.range(0, SERVICES).mapToObj(i -> "s" + i).toList();
+    names.forEach(name -> scripts.put(name, ""));
+    scripts.put(ALL, "depends() { want " + String.join(" ", names) + "; }");
+    scripts.put(
+        "deps", "depends() { dep s0; i=0; while [ $i -lt 2000 ]; do dep s0; i=$((i + 1)); done; }");
+    Path rig = bench.rig("questions", scripts, List.of("s0"));
+    Path socket = rig.resolve("run/linit.sock");
+    try (Target linitd = Target.start(bench.linitd(rig))) {
+      linitd.untilLine(Bench.BOOTED);
+      try (LinitClient client = LinitClient.connect(socket)) {
+        followed(client, socket, names);
+        asked(client, socket);
+      }
+      status(socket);
+    }
+  }
+
+  /** A boot beside which nobody, or a crowd, reads every change. */
+  private void followed(LinitClient client, Path socket, List<String> names) throws IOException {
+    Figures alone = new Figures();
+    Figures watched = new Figures();
+    for (int i = 0; i <= runs; i++) {
+      double first = boot(client, names);
+      double second;
+      try (Crowd crowd = Crowd.follow(socket, FOLLOWERS)) {
+        second = boot(client, names);
+      }
+      if (i > 0) {
+        alone.add(first);
+        watched.add(second);
+      }
+    }
+    Bench.ratio(
+        "start of 300 services while 200 clients follow `events`, ms; floor: nobody does",
+        watched,
+        alone,
+        1.1);
+  }
+
+  private static double boot(LinitClient client, List<String> names) throws IOException {
+    List<String> every = new ArrayList<>(names);
+    every.add(ALL);
+    client.stop(every);
+    return Bench.took(client, ALL);
+  }
+
+  /** A dep beside which nobody, or somebody in a loop, asks. */
+  private void asked(LinitClient client, Path socket) throws IOException {
+    Figures alone = new Figures();
+    Figures beside = new Figures();
+    for (int i = 0; i <= runs; i++) {
+      double first = Bench.took(client, "deps");
+      AtomicBoolean go = new AtomicBoolean(true);
+      Thread asker = new Thread(() -> ask(socket, go));
+      asker.start();
+      double second = Bench.took(client, "deps");
+      go.set(false);
+      join(asker);
+      if (i > 0) {
+        alone.add(first / 2);
+        beside.add(second / 2);
+      }
+    }
+    Bench.ratio(
+        "one `dep` beside a client that asks `status`, `list`, `why`, `record` in a loop, µs; floor:"
+            + " nobody does",
+        beside,
+        alone,
+        2);
+  }
+
+  private static void ask(Path socket, AtomicBoolean go) {
+    try (LinitClient client = LinitClient.connect(socket)) {
+      while (go.get()) {
+        client.request(Op.STATUS, List.of("s1"));
+        client.request(Op.LIST, List.of());
+        client.request(Op.WHY, List.of("s1"));
+        client.request(Op.RECORD, List.of("s1"));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void status(Path socket) throws IOException {
+    Figures oneByOne = new Figures();
+    Figures atOnce = new Figures();
+    for (int i = 0; i <= runs; i++) {
+      double first;
+      double second;
+      try (LinitClient client = LinitClient.connect(socket)) {
+        long began = System.nanoTime();
+        for (int j = 0; j < REQUESTS; j++) {
+          client.request(Op.STATUS, List.of("s1"));
+        }
+        first = REQUESTS * 1e9 / (System.nanoTime() - began);
+        began = System.nanoTime();
+        int sent = 0;
+        for (int read = 0; read < REQUESTS; read++) {
+          while (sent < REQUESTS && sent - read < 100) {
+            client.send(Op.STATUS, List.of("s1"));
+            sent++;
+          }
+          client.read();
+        }
+        second = REQUESTS * 1e9 / (System.nanoTime() - began);
+      }
+      if (i > 0) {
+        oneByOne.add(first);
+        atOnce.add(second);
+      }
+    }
+    Bench.atLeast("`status` requests a second on one connection, one after another", oneByOne);
+    Bench.atLeast("the same, a hundred under way at a time", atOnce);
+  }
+}
