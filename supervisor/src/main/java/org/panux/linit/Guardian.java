@@ -6,7 +6,9 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.panux.linit.actor.Actor;
 import org.panux.linit.gateway.Gateway;
@@ -14,6 +16,7 @@ import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Asker;
+import org.panux.linit.model.Ending;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Report;
 import org.panux.linit.process.Adopter;
@@ -47,6 +50,9 @@ public final class Guardian extends Actor<Guardian.Message> {
   /** Stop everything in order, and end; a second one ends everything at once. */
   public record Shutdown(String because) implements Message {}
 
+  /** Somebody on the socket asks for it. */
+  private record End(Ending ending) implements Message {}
+
   private record BootHeard(Notice notice) implements Message {}
 
   private record BootRuns(long millis) implements Message {}
@@ -61,7 +67,12 @@ public final class Guardian extends Actor<Guardian.Message> {
 
   private record StateRemoved() implements Message {}
 
-  /** What the parts of the system are made of. */
+  /**
+   * What the parts of the system are made of.
+   *
+   * @param endings how it can be asked to end
+   * @param ending takes how it was asked to end
+   */
   public record Setup(
       String instance,
       ScriptProcess.Setup scripts,
@@ -76,6 +87,8 @@ public final class Guardian extends Actor<Guardian.Message> {
       Markers markers,
       State state,
       Recovered recovered,
+      Set<Ending> endings,
+      Consumer<Ending> ending,
       Consumer<String> say) {}
 
   /** How soon the end of a process is seen that is no child. */
@@ -162,6 +175,10 @@ public final class Guardian extends Actor<Guardian.Message> {
                     setup.scriptStatus(),
                     setup.scripts().blocking(),
                     setup.logs(),
+                    sweeper,
+                    setup.markers(),
+                    setup.endings(),
+                    adapter(Ending.class, End::new),
                     journal,
                     setup.server()),
                 setup.listeners()),
@@ -196,6 +213,8 @@ public final class Guardian extends Actor<Guardian.Message> {
       return onBootDone(bootDone);
     } else if (message instanceof Shutdown shutdown) {
       return onShutdown(shutdown);
+    } else if (message instanceof End end) {
+      return onEnd(end);
     } else if (message instanceof AllQuiet) {
       return onAllQuiet();
     } else if (message instanceof StraySwept) {
@@ -246,6 +265,15 @@ public final class Guardian extends Actor<Guardian.Message> {
     }
     setup.say().accept(line.toString());
     return this;
+  }
+
+  /** Unlike a second signal, a second request is no reason to kill. */
+  private Behavior<Message> onEnd(End message) {
+    if (message.ending() != Ending.SHUTDOWN) {
+      setup.ending().accept(message.ending());
+    }
+    String word = message.ending().name().toLowerCase(Locale.ROOT);
+    return shutdowns > 0 ? this : onShutdown(new Shutdown("linitctl " + word));
   }
 
   private Behavior<Message> onShutdown(Shutdown message) {

@@ -17,9 +17,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
 import org.panux.linit.log.LogClient;
+import org.panux.linit.model.Ending;
 import org.panux.linit.process.Cgroups;
 import org.panux.linit.process.IgnoredSignals;
 import org.panux.linit.process.InitScripts;
@@ -109,8 +111,12 @@ public final class Linitd {
     try (RigLock lock = RigLock.take(rig.run().resolve("linitd.lock"), rig.root());
         Listeners listeners =
             Listeners.open(clients, rig.run().resolve("channels"), arguments.backlog())) {
-      supervise(rig, settings, listeners, blocking, akka, started);
-      return 0;
+      Ending ending = supervise(rig, settings, listeners, blocking, akka, started);
+      return ending == Ending.SHUTDOWN
+              || new Farewell(rig, environment(rig, settings, listeners), Linitd::say)
+                  .run(ending, settings)
+          ? 0
+          : CANNOT_RUN;
     } catch (RigLock.Taken e) {
       throw new CannotStart(TAKEN, e.getMessage());
     } catch (FileSystemException e) {
@@ -182,17 +188,18 @@ public final class Linitd {
     return e.getMessage();
   }
 
-  /** Runs the actor system until everything has stopped. */
-  private static void supervise(
+  /** Runs the actor system until everything has stopped; gives how it was asked to end. */
+  private static Ending supervise(
       Rig rig,
       Settings settings,
       Listeners listeners,
       ExecutorService blocking,
       CompletableFuture<Config> akka,
       CompletableFuture<ActorSystem<Guardian.Message>> started) {
-    Path library = Path.of(System.getProperty(LIBRARY_PROPERTY));
+    AtomicReference<Ending> ending = new AtomicReference<>(Ending.SHUTDOWN);
+    Path library = library();
     InitScripts scripts = new InitScripts(rig, library.resolve("init.d"), Linitd::say);
-    Map<String, String> environment = environment(rig, settings, listeners, library);
+    Map<String, String> environment = environment(rig, settings, listeners);
     State state = State.read(rig.run());
     Markers markers = new Markers(state.instance(), state.markers());
     Cgroups groups = new Cgroups(settings.cgroups(), rig.root());
@@ -236,12 +243,19 @@ public final class Linitd {
             markers,
             state,
             state.recover(processes),
+            settings.endings().keySet(),
+            ending::set,
             Linitd::say);
     ActorSystem<Guardian.Message> system =
         ActorSystem.create(Guardian.create(setup), "linitd", akka.join());
     started.complete(system);
     system.getWhenTerminated().toCompletableFuture().join();
     logs.close(LOGS_WRITTEN);
+    return ending.get();
+  }
+
+  private static Path library() {
+    return Path.of(System.getProperty(LIBRARY_PROPERTY));
   }
 
   private static Config akkaConfig() {
@@ -262,8 +276,7 @@ public final class Linitd {
   }
 
   /** What scripts get in their environment, but for what belongs to one run. */
-  private static Map<String, String> environment(
-      Rig rig, Settings settings, Listeners listeners, Path library) {
+  private static Map<String, String> environment(Rig rig, Settings settings, Listeners listeners) {
     Map<String, String> environment = new LinkedHashMap<>();
     for (String name : settings.passEnvironment()) {
       Optional.ofNullable(System.getenv(name)).ifPresent(value -> environment.put(name, value));
@@ -276,7 +289,7 @@ public final class Linitd {
     environment.put("LINIT_INIT_D", rig.initd().toString());
     environment.put("LINIT_RC_D", rig.rcd().toString());
     environment.put("LINIT_RUN", rig.run().toString());
-    environment.put("LINIT_LIB", library.toString());
+    environment.put("LINIT_LIB", library().toString());
     return environment;
   }
 

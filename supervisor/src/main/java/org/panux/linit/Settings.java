@@ -9,12 +9,14 @@ import com.typesafe.config.ConfigValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.panux.linit.log.Keep;
+import org.panux.linit.model.Ending;
 import org.panux.linit.process.Cgroups;
 import org.panux.linit.protocol.Text;
 
@@ -29,7 +31,8 @@ public record Settings(
     Duration stopTimeout,
     Duration killGrace,
     Cgroups.Mode cgroups,
-    Keep logs) {
+    Keep logs,
+    Map<Ending, List<String>> endings) {
 
   /** Below this, a service would be busy with putting files aside. */
   private static final long SMALLEST_LOG = 4096;
@@ -112,7 +115,8 @@ public record Settings(
         duration(config, "stop-timeout"),
         duration(config, "kill-grace"),
         cgroups(config),
-        new Keep(logSize(config), logFiles(config)));
+        new Keep(logSize(config), logFiles(config)),
+        endings(config));
   }
 
   private static Cgroups.Mode cgroups(Config config) throws Invalid {
@@ -125,6 +129,24 @@ public record Settings(
     throw bad(
         config.getValue("cgroups").origin(),
         "'cgroups' is auto, v1, v2 or off, and not '" + Text.clip(text, 64) + "'");
+  }
+
+  /** How linitd can be asked to end, with the commands that come last. */
+  private static Map<Ending, List<String>> endings(Config config) throws Invalid {
+    Map<Ending, List<String>> endings = new EnumMap<>(Ending.class);
+    endings.put(Ending.SHUTDOWN, List.of());
+    command(config, "poweroff-command").ifPresent(it -> endings.put(Ending.POWEROFF, it));
+    command(config, "reboot-command").ifPresent(it -> endings.put(Ending.REBOOT, it));
+    return endings;
+  }
+
+  private static Optional<List<String>> command(Config config, String key) throws Invalid {
+    List<String> command = config.getStringList(key);
+    if (!command.isEmpty() && !Path.of(command.get(0)).isAbsolute()) {
+      throw bad(
+          config.getValue(key).origin(), "'" + key + "' needs the absolute path of a program");
+    }
+    return Optional.of(command).filter(it -> !it.isEmpty());
   }
 
   private static long logSize(Config config) throws Invalid {

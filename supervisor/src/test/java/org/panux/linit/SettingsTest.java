@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.panux.linit.log.Keep;
+import org.panux.linit.model.Ending;
 import org.panux.linit.process.Cgroups;
 
 class SettingsTest {
@@ -53,6 +54,7 @@ class SettingsTest {
             "cgroups = v1",
             "log-size = 64 KiB",
             "log-files = 0",
+            "reboot-command = [/sbin/reboot, -f]",
             "environment { A = 1, b_c = two }");
     assertThat(settings)
         .isEqualTo(
@@ -66,7 +68,8 @@ class SettingsTest {
                 Duration.ofMillis(500),
                 Duration.ZERO,
                 Cgroups.Mode.V1,
-                new Keep(65536, 0)));
+                new Keep(65536, 0),
+                Map.of(Ending.SHUTDOWN, List.of(), Ending.REBOOT, List.of("/sbin/reboot", "-f"))));
   }
 
   @ParameterizedTest

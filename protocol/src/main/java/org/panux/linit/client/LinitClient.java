@@ -132,17 +132,29 @@ public final class LinitClient implements Closeable {
    * @throws IOException where linitd ends the connection before that
    */
   public Reply read() throws IOException {
+    Optional<Reply> reply = next();
+    if (reply.isEmpty()) {
+      throw new IOException("linitd ended the connection");
+    }
+    return reply.get();
+  }
+
+  /** The next answer or event; empty where linitd has ended the connection between two of them. */
+  public Optional<Reply> next() throws IOException {
     try {
       while (lines.isEmpty()) {
         buffer.clear();
         if (socket.read(buffer) < 0) {
-          throw new IOException("linitd ended the connection");
+          if (frames.inObject()) {
+            throw new IOException("linitd ended the connection within an answer");
+          }
+          return Optional.empty();
         }
         for (FrameBuffer.Frame frame : frames.feed(buffer.flip())) {
           lines.add(frame.text());
         }
       }
-      return Reply.decode(lines.remove());
+      return Optional.of(Reply.decode(lines.remove()));
     } catch (FrameBuffer.BadFrame | Json.Malformed e) {
       throw new IOException("linitd sent what is no answer: " + e.getMessage(), e);
     }

@@ -2,16 +2,20 @@ package org.panux.linit.ctl;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.panux.linit.protocol.JsonRequest;
 import org.panux.linit.protocol.Text;
+import org.panux.linit.setting.Durations;
 
 /**
  * The words after {@code linitctl}.
@@ -19,12 +23,8 @@ import org.panux.linit.protocol.Text;
  * @param socket where linitd listens
  * @param root the rig, where it was given
  * @param json whether answers are printed as JSON
- * @param watch show each change until what was asked for is settled
- * @param follow go on until interrupted
- * @param since which event is known, as it was typed
- * @param timeout how long to wait at most, as it was typed
+ * @param options what else was asked for: each option by its long name, with its argument
  * @param details what a verb takes besides names
- * @param pictures what the verbs that draw and compute take
  * @param verb what to do
  * @param names the words after the verb
  */
@@ -32,14 +32,64 @@ record CommandLine(
     Path socket,
     Optional<Path> root,
     boolean json,
-    boolean watch,
-    boolean follow,
-    Optional<String> since,
-    Optional<String> timeout,
+    Map<String, String> options,
     JsonRequest.Details details,
-    Pictures pictures,
     String verb,
     List<String> names) {
+
+  static final String QUIET = "--quiet";
+  static final String TIMEOUT = "--timeout";
+  static final String NO_WAIT = "--no-wait";
+  static final String STATE = "--state";
+  static final String TREE = "--tree";
+  static final String FOLLOW = "--follow";
+  private static final String LINES = "-n";
+  private static final String SINCE = "--since";
+  private static final String WATCH = "--watch";
+  private static final String DRY_RUN = "--dry-run";
+  private static final String SIGNAL = "--signal";
+  private static final String ALL = "--all";
+  private static final String ANY = "--any";
+  private static final String FORMAT = "--format";
+  private static final String REVERSE = "--reverse";
+  private static final String WITHOUT = "--without";
+
+  /** Between the arguments of an option that can be given several times. */
+  private static final String AND = "\n";
+
+  private static final String LOGS = "logs";
+  private static final String STARTS = "start stop restart try-restart";
+  private static final String STEERS = STARTS + " reload kill reset";
+  private static final String ENDS = "shutdown poweroff reboot";
+
+  /** The options that only some verbs have: the name, what it needs, and the verbs. */
+  private static final String[][] TABLE = {
+    {WATCH, "", "boot start stop"},
+    {DRY_RUN, "", STARTS},
+    {NO_WAIT, "", STARTS + " " + ENDS},
+    {TIMEOUT, "a duration", "wait " + STEERS + " " + ENDS},
+    {QUIET, "", STEERS + " enable disable is-running is-failed is-enabled " + ENDS},
+    {SIGNAL, "a signal", "kill"},
+    {ALL, "", "kill"},
+    {LINES, "a number of lines, from 1 to " + JsonRequest.MOST_LINES, LOGS},
+    {SINCE, "a time, or the number of an event", LOGS + " events"},
+    {FOLLOW, "", LOGS + " events"},
+    {ANY, "", "wait"},
+    {FORMAT, "text, dot, mermaid or json", "graph"},
+    {REVERSE, "", "graph"},
+    {WITHOUT, "an edge A->B", "what-if"},
+    {STATE, "a state", "list"},
+    {TREE, "", "list"},
+  };
+
+  private static final Path MACHINE_SOCKET = Path.of("/run/linit/linit.sock");
+
+  /** The command line makes no sense; the message says what to change. */
+  static final class Invalid extends Exception {
+    Invalid(String message) {
+      super(message);
+    }
+  }
 
   /**
    * What the verbs that draw and compute take.
@@ -50,90 +100,63 @@ record CommandLine(
    */
   record Pictures(String format, boolean reverse, List<String> without) {}
 
-  static final List<String> OPTIONS =
-      List.of(
-          "-n",
-          "-p",
-          "--socket",
-          "--root",
-          "--json",
-          "--watch",
-          "--dry-run",
-          "-s",
-          "--signal",
-          "--all",
-          "--any",
-          "--timeout",
-          "-f",
-          "--follow",
-          "--since",
-          "--format",
-          "--reverse",
-          "--without",
-          "--help",
-          "--version");
-  private static final List<String> WATCHED = List.of("boot", "start", "stop");
-  private static final List<String> PLANNED = List.of("stop", "restart", "try-restart");
-  private static final List<String> SIGNALLED = List.of("kill");
-  private static final List<String> WAITING = List.of("wait");
-  private static final List<String> FOLLOWED = List.of("events");
-  private static final List<String> DRAWN = List.of("graph");
-  private static final List<String> RECOMPUTED = List.of("what-if");
-  private static final Path MACHINE_SOCKET = Path.of("/run/linit/linit.sock");
+  Pictures pictures() {
+    return new Pictures(
+        option(FORMAT),
+        has(REVERSE),
+        has(WITHOUT) ? List.of(option(WITHOUT).split(AND)) : List.of());
+  }
 
-  /** The command line makes no sense; the message says what to change. */
-  static final class Invalid extends Exception {
-    Invalid(String message) {
-      super(message);
-    }
+  /** Whether each change is shown until what was asked for is settled. */
+  boolean watch() {
+    return has(WATCH);
+  }
+
+  /** Whether to go on until interrupted. */
+  boolean follow() {
+    return has(FOLLOW);
+  }
+
+  /** Since when, as it was typed. */
+  Optional<String> since() {
+    return Optional.ofNullable(options.get(SINCE));
+  }
+
+  /** How long to wait at most, as it was typed. */
+  Optional<String> timeout() {
+    return Optional.ofNullable(options.get(TIMEOUT));
+  }
+
+  boolean has(String option) {
+    return options.containsKey(option);
+  }
+
+  /** The argument of {@code option}, empty where it was not given. */
+  String option(String option) {
+    return options.getOrDefault(option, "");
   }
 
   static CommandLine parse(String[] words, Optional<String> environmentSocket) throws Invalid {
     Optional<Path> socket = Optional.empty();
     Optional<Path> root = Optional.empty();
     boolean json = false;
-    boolean watch = false;
-    OptionalInt lines = OptionalInt.empty();
-    boolean dryRun = false;
-    boolean all = false;
-    boolean any = false;
-    boolean follow = false;
-    Optional<String> since = Optional.empty();
-    Optional<String> timeout = Optional.empty();
-    Optional<String> signal = Optional.empty();
-    String format = "";
-    boolean reverse = false;
-    List<String> without = new ArrayList<>();
+    Map<String, String> options = new LinkedHashMap<>();
     List<String> plain = new ArrayList<>();
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(words));
     while (!rest.isEmpty()) {
       String word = rest.pop();
-      if (word.startsWith("--socket=")
-          || word.startsWith("--root=")
-          || word.startsWith("--timeout=")
-          || word.startsWith("--since=")
-          || word.startsWith("--format=")
-          || word.startsWith("--without=")
-          || word.startsWith("--signal=")) {
-        rest.push(word.substring(word.indexOf('=') + 1));
-        word = word.substring(0, word.indexOf('='));
+      int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+      if (equals > 0 && takesArgument(word.substring(0, equals))) {
+        rest.push(word.substring(equals + 1));
+        word = word.substring(0, equals);
       }
       switch (word) {
         case "-p", "--socket" -> socket = Optional.of(path(word, rest));
         case "--root" -> root = Optional.of(path(word, rest));
         case "--json" -> json = true;
-        case "--watch" -> watch = true;
-        case "-n" -> lines = OptionalInt.of(lines(rest));
-        case "--dry-run" -> dryRun = true;
-        case "--all" -> all = true;
-        case "--any" -> any = true;
-        case "-f", "--follow" -> follow = true;
-        case "--since" -> since = Optional.of(argument(word, "the number of an event", rest));
-        case "--timeout" -> timeout = Optional.of(argument(word, "a duration", rest));
-        case "-s", "--signal" -> signal = Optional.of(argument(word, "a signal", rest));
-        case "--format" -> format = argument(word, "text, dot, mermaid or json", rest);
-        case "--reverse" -> reverse = true;
-        case "--without" -> without.add(argument(word, "an edge A->B", rest));
+        case "-s" -> options.put(SIGNAL, argument(word, "a signal", rest));
+        case "-q" -> options.put(QUIET, "");
+        case "-f" -> options.put(FOLLOW, "");
         case "--help", "-h" -> plain.add(0, "help");
         case "--version" -> plain.add(0, "version");
         case "--" -> {
@@ -141,53 +164,98 @@ record CommandLine(
           rest.clear();
         }
         default -> {
-          if (word.startsWith("-") && word.length() > 1) {
+          String[] row = row(word);
+          if (row != null) {
+            String value = row[1].isEmpty() ? "" : argument(word, row[1], rest);
+            String before = options.get(word);
+            boolean several = word.equals(WITHOUT) && before != null;
+            options.put(word, several ? before + AND + value : value);
+          } else if (word.startsWith("-") && word.length() > 1) {
             throw new Invalid(
                 "unknown option '"
                     + Text.clip(word, 64)
                     + "'"
-                    + (word.length() > 2 ? Text.didYouMean(word, OPTIONS) : "")
+                    + (word.length() > 2 ? Text.didYouMean(word, known()) : "")
                     + "; see 'linitctl help'");
+          } else {
+            plain.add(word);
           }
-          plain.add(word);
         }
       }
     }
     String verb = plain.isEmpty() ? "" : plain.get(0);
-    goesWith("--watch", watch, WATCHED, verb);
-    goesWith("--dry-run", dryRun, PLANNED, verb);
-    goesWith("--signal", signal.isPresent(), SIGNALLED, verb);
-    goesWith("-n", lines.isPresent(), List.of("logs"), verb);
-    goesWith("--all", all, SIGNALLED, verb);
-    goesWith("--any", any, WAITING, verb);
-    goesWith("--timeout", timeout.isPresent(), WAITING, verb);
-    goesWith("--follow", follow, FOLLOWED, verb);
-    goesWith("--since", since.isPresent(), FOLLOWED, verb);
-    goesWith("--format", !format.isEmpty(), DRAWN, verb);
-    goesWith("--reverse", reverse, DRAWN, verb);
-    goesWith("--without", !without.isEmpty(), RECOMPUTED, verb);
-    if (watch && dryRun) {
-      throw new Invalid("with --dry-run there is nothing to --watch");
+    for (String option : options.keySet()) {
+      String verbs = row(option)[2];
+      if (!(" " + verbs + " ").contains(" " + verb + " ")) {
+        throw new Invalid(option + " goes with " + verbs.replace(" ", ", "));
+      }
+    }
+    if (options.containsKey(WATCH)) {
+      for (String other : new String[] {DRY_RUN, NO_WAIT}) {
+        if (options.containsKey(other)) {
+          throw new Invalid("with " + other + " there is nothing to --watch");
+        }
+      }
     }
     return new CommandLine(
         socket(socket, root, environmentSocket),
         root,
         json,
-        watch,
-        follow,
-        since,
-        timeout,
-        new JsonRequest.Details(dryRun, signal, all, lines, any, OptionalLong.empty()),
-        new Pictures(format, reverse, without),
+        options,
+        options.isEmpty() ? JsonRequest.Details.NONE : details(verb, options),
         verb,
         plain.isEmpty() ? List.of() : List.copyOf(plain.subList(1, plain.size())));
   }
 
-  private static void goesWith(String option, boolean given, List<String> verbs, String verb)
-      throws Invalid {
-    if (given && !verbs.contains(verb)) {
-      throw new Invalid(option + " goes with " + String.join(", ", verbs));
+  private static String[] row(String option) {
+    for (String[] row : TABLE) {
+      if (row[0].equals(option)) {
+        return row;
+      }
     }
+    return null;
+  }
+
+  private static boolean takesArgument(String option) {
+    String[] row = row(option);
+    return option.equals("--socket") || option.equals("--root") || row != null && !row[1].isEmpty();
+  }
+
+  /** All options, short ones too. */
+  static List<String> known() {
+    List<String> known =
+        new ArrayList<>(
+            List.of("-p", "--socket", "--root", "--json", "--help", "--version", "-s", "-q", "-f"));
+    for (String[] row : TABLE) {
+      known.add(row[0]);
+    }
+    return known;
+  }
+
+  private static JsonRequest.Details details(String verb, Map<String, String> options)
+      throws Invalid {
+    JsonRequest.Details details =
+        JsonRequest.Details.NONE
+            .withDryRun(options.containsKey(DRY_RUN))
+            .withNoWait(options.containsKey(NO_WAIT))
+            .withSignal(Optional.ofNullable(options.get(SIGNAL)))
+            .withAll(options.containsKey(ALL))
+            .withAny(options.containsKey(ANY))
+            .withFollow(options.containsKey(FOLLOW) && verb.equals(LOGS));
+    try {
+      if (options.containsKey(TIMEOUT)) {
+        Durations.parse(options.get(TIMEOUT));
+      }
+      if (options.containsKey(SINCE) && verb.equals(LOGS)) {
+        long since = Since.parse(options.get(SINCE), ZonedDateTime.now());
+        details = details.withSinceMs(OptionalLong.of(since));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new Invalid((options.containsKey(TIMEOUT) ? TIMEOUT : SINCE) + ": " + e.getMessage());
+    }
+    return options.containsKey(LINES)
+        ? details.withLines(OptionalInt.of(lines(options.get(LINES))))
+        : details;
   }
 
   private static Path socket(
@@ -203,8 +271,7 @@ record CommandLine(
         : path("LINITSOCK", environment.get());
   }
 
-  private static int lines(Deque<String> rest) throws Invalid {
-    String word = rest.isEmpty() ? "" : rest.pop();
+  private static int lines(String word) throws Invalid {
     if (word.matches("[0-9]{1,9}")) {
       int lines = Integer.parseInt(word);
       if (lines >= 1 && lines <= JsonRequest.MOST_LINES) {

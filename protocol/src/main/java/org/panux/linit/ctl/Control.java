@@ -37,7 +37,7 @@ final class Control {
                       names,
                       op == Op.STOP ? ServiceState.STOPPED : ServiceState.RUNNING);
           if (ctl.line().json()) {
-            ctl.out().println(Json.write(reply.fields()));
+            ctl.tell(Json.write(reply.fields()));
             return reply.code();
           }
           if (!reply.ok()) {
@@ -50,7 +50,7 @@ final class Control {
             List<String> others =
                 stopped.stream().map(String.class::cast).filter(n -> !names.contains(n)).toList();
             if (!others.isEmpty()) {
-              ctl.out().println("also stopped: " + String.join(" ", others));
+              ctl.tell("also stopped: " + String.join(" ", others));
             }
           }
           return ExitCode.DONE;
@@ -58,19 +58,25 @@ final class Control {
   }
 
   private static void plan(Linitctl ctl, Reply reply) {
-    plan(ctl, "stop", reply.fields().get("would_stop"));
+    if (reply.fields().containsKey("would_stop")) {
+      plan(ctl, "stop", reply.fields().get("would_stop"));
+    }
     if (reply.fields().containsKey("would_start")) {
       plan(ctl, "start", reply.fields().get("would_start"));
+    }
+    if (reply.fields().get("never_ran") instanceof List<?> names && !names.isEmpty()) {
+      ctl.tell(
+          "not known yet, since they never ran: what is needed by "
+              + String.join(" ", names.stream().map(String.class::cast).toList()));
     }
   }
 
   private static void plan(Linitctl ctl, String verb, Object names) {
     List<String> words = ((List<?>) names).stream().map(String.class::cast).toList();
-    ctl.out()
-        .println(
-            words.isEmpty()
-                ? "would " + verb + " nothing"
-                : "would " + verb + ": " + String.join(" ", words));
+    ctl.tell(
+        words.isEmpty()
+            ? "would " + verb + " nothing"
+            : "would " + verb + ": " + String.join(" ", words));
   }
 
   /** A signal is an option, or one of two words: {@code kill web HUP}, {@code kill HUP web}. */

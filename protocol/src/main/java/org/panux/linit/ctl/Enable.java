@@ -16,28 +16,70 @@ import org.panux.linit.protocol.ServiceName;
 import org.panux.linit.protocol.Text;
 
 /**
- * The verbs {@code enable disable}: run the script with that verb, here and with the caller's own
- * rights; linitd is asked only where its rig lies, and need not run where {@code --root} says it.
+ * The verbs {@code enable disable is-enabled}: run the script with that verb, here and with the
+ * caller's own rights; linitd is asked only where its rig lies, and need not run where {@code
+ * --root} says it.
  */
 final class Enable {
   private record Rig(Path root, Path initd, Path rcd) {}
 
   private Enable() {}
 
+  /** Work on a rig. */
+  private interface Work {
+    int on(Rig rig) throws IOException;
+  }
+
   static int run(Linitctl ctl, String word) throws IOException {
-    Verb verb = Verb.of(word).orElseThrow();
+    return work(ctl, Verb.of(word).orElseThrow(), rig -> all(ctl, word, rig));
+  }
+
+  /** Whether all of them are enabled: that is, whether there are links of their names. */
+  static int asked(Linitctl ctl) throws IOException {
+    return work(ctl, Verb.IS_ENABLED, rig -> asked(ctl.line().names(), rig));
+  }
+
+  private static int work(Linitctl ctl, Verb verb, Work work) throws IOException {
     Optional<Path> root = ctl.line().root();
     if (root.isPresent()) {
-      Rig rig = new Rig(root.get(), root.get().resolve("init.d"), root.get().resolve("rc.d"));
-      return all(ctl, word, rig);
+      return work.on(new Rig(root.get(), root.get().resolve("init.d"), root.get().resolve("rc.d")));
     }
     return ctl.talk(
         verb,
         client -> {
           Reply reply = client.request(Op.VERSION, List.of());
-          return all(
-              ctl, word, new Rig(path(reply, "root"), path(reply, "init_d"), path(reply, "rc_d")));
+          return work.on(new Rig(path(reply, "root"), path(reply, "init_d"), path(reply, "rc_d")));
         });
+  }
+
+  private static int asked(List<String> names, Rig rig) throws IOException {
+    int code = ExitCode.DONE;
+    for (String name : names) {
+      if (ServiceName.problem(name).isPresent()) {
+        return ExitCode.NO_STATUS;
+      }
+      if (!isLinked(name, rig)) {
+        if (!Files.exists(rig.initd().resolve(name))) {
+          return ExitCode.NO_STATUS;
+        }
+        code = ExitCode.FAILED;
+      }
+    }
+    return code;
+  }
+
+  /** A script may have a folder of its own below {@code rc.d}, as those have that come first. */
+  private static boolean isLinked(String name, Rig rig) throws IOException {
+    if (Files.exists(rig.rcd().resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+      return true;
+    }
+    try (Stream<Path> files = Files.list(rig.rcd())) {
+      return files
+          .filter(file -> Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+          .anyMatch(folder -> Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS));
+    } catch (NotDirectoryException | NoSuchFileException e) {
+      return false;
+    }
   }
 
   private static Path path(Reply reply, String field) {
@@ -91,8 +133,12 @@ final class Enable {
     builder.environment().put("LINIT_RC_D", rig.rcd().toString());
     builder.environment().put("LINIT_LIB", System.getProperty("linit.library"));
     int code;
+    builder.inheritIO();
+    if (ctl.line().has(CommandLine.QUIET)) {
+      builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    }
     try {
-      code = builder.inheritIO().start().waitFor();
+      code = builder.start().waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;

@@ -45,7 +45,9 @@ public final class Linitctl {
       err.println("linitctl: " + e.getMessage());
       code = ExitCode.USAGE;
     }
-    out.flush();
+    if (out.checkError()) {
+      code = Unwritten.failed(code, err);
+    }
     err.flush();
     Runtime.getRuntime().halt(code);
   }
@@ -93,6 +95,13 @@ public final class Linitctl {
     return line;
   }
 
+  /** Says something that is no answer, but to somebody who wants to hear of mistakes alone. */
+  void tell(String text) {
+    if (!line.has(CommandLine.QUIET)) {
+      out.println(text);
+    }
+  }
+
   PrintStream out() {
     return out;
   }
@@ -136,7 +145,9 @@ public final class Linitctl {
       return fail(ExitCode.USAGE, "'" + socket + "' is no socket path");
     }
     try (client) {
-      return talk.with(client);
+      return line.has(CommandLine.TIMEOUT) && verb != Verb.WAIT
+          ? Deadline.talk(this, client, talk)
+          : talk.with(client);
     }
   }
 

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.Json;
+import org.panux.linit.protocol.JsonRequest.Details;
 import org.panux.linit.protocol.JsonRequest.Op;
 import org.panux.linit.protocol.Reply;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.protocol.Version;
 
-/** The verbs that ask: {@code status list is-running is-failed version}. */
+/** The verbs that ask: {@code status version}. */
 final class Queries {
   private Queries() {}
 
@@ -21,7 +22,10 @@ final class Queries {
     return ctl.talk(
         Verb.STATUS,
         client -> {
-          Reply reply = client.request(Op.STATUS, names);
+          Reply reply =
+              names.isEmpty()
+                  ? client.request(Op.STATUS, names)
+                  : client.request(Op.STATUS, names, Details.NONE.withDetails(true));
           if (ctl.line().json()) {
             ctl.out().println(Json.write(reply.fields()));
           } else if (reply.fields().get("services") instanceof List<?> services) {
@@ -29,7 +33,7 @@ final class Queries {
               Terminal.table(ctl.out(), views(services));
               return ExitCode.DONE;
             }
-            services.forEach(it -> Terminal.detail(ctl.out(), (Map<?, ?>) it));
+            services.forEach(it -> StatusText.print(ctl.out(), (Map<?, ?>) it));
           }
           if (!reply.ok()) {
             return ctl.line().json() ? reply.code() : ctl.fail(reply.code(), reply.error());
@@ -48,44 +52,6 @@ final class Queries {
       views.add(ServiceView.of((Map<?, ?>) service));
     }
     return views;
-  }
-
-  static int isRunning(Linitctl ctl) throws IOException {
-    return state(ctl, Verb.IS_RUNNING, ServiceState.RUNNING, ExitCode.NOT_RUNNING);
-  }
-
-  static int isFailed(Linitctl ctl) throws IOException {
-    return state(ctl, Verb.IS_FAILED, ServiceState.FAILED, ExitCode.FAILED);
-  }
-
-  private static int state(Linitctl ctl, Verb verb, ServiceState state, int otherwise)
-      throws IOException {
-    return ctl.talk(
-        verb,
-        client -> {
-          Reply reply = client.request(Op.STATUS, ctl.line().names());
-          if (!reply.ok()) {
-            return reply.code() == ExitCode.USAGE
-                ? ctl.fail(reply.code(), reply.error())
-                : ExitCode.NO_STATUS;
-          }
-          ServiceView view = views((List<?>) reply.fields().get("services")).get(0);
-          return view.state() == state ? ExitCode.DONE : otherwise;
-        });
-  }
-
-  static int list(Linitctl ctl) throws IOException {
-    return ctl.talk(
-        Verb.LIST,
-        client -> {
-          Reply reply = client.request(Op.LIST, List.of());
-          if (ctl.line().json()) {
-            ctl.out().println(Json.write(reply.fields()));
-          } else {
-            Terminal.table(ctl.out(), views((List<?>) reply.fields().get("services")));
-          }
-          return ExitCode.DONE;
-        });
   }
 
   static int version(Linitctl ctl) throws IOException {

@@ -4,9 +4,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.protocol.Text;
@@ -20,6 +18,9 @@ final class Terminal {
       COLUMNS > 0 && (System.getenv("NO_COLOR") == null || System.getenv("NO_COLOR").isEmpty());
 
   private static final int NARROWEST_NOTE = 10;
+  private static final int NARROWEST_NAME = 8;
+  private static final int STATE_AND_GAPS = 2 + 8 + 2;
+  private static final int TIMES = 8 + 2 + 10 + 2;
 
   private Terminal() {}
 
@@ -47,46 +48,40 @@ final class Terminal {
     return COLOUR ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
   }
 
-  /** One line a service. */
+  /** One line a service; times are left out where the terminal is too narrow for them. */
   static void table(PrintStream out, List<ServiceView> views) {
     int name = 4;
     for (ServiceView view : views) {
       name = Math.max(name, view.name().length());
     }
-    List<String> head = new ArrayList<>(List.of("NAME", "STATE", "TOOK", "SINCE", "WHY"));
-    out.println(
-        dim(
-            pad(head.get(0), name)
-                + "  "
-                + pad(head.get(1), 8)
-                + "  "
-                + left(head.get(2), 8)
-                + "  "
-                + left(head.get(3), 10)
-                + "  "
-                + head.get(4)));
+    boolean times = COLUMNS == 0 || name + TIMES + STATE_AND_GAPS + NARROWEST_NOTE < COLUMNS;
+    if (!times) {
+      name =
+          Math.min(name, Math.max(NARROWEST_NAME, COLUMNS - STATE_AND_GAPS - NARROWEST_NOTE - 1));
+    }
+    int used = name + STATE_AND_GAPS + (times ? TIMES : 0);
+    String head = times ? left("TOOK", 8) + "  " + left("SINCE", 10) + "  " : "";
+    out.println(dim(pad("NAME", name) + "  " + pad("STATE", 8) + "  " + head + "WHY"));
     for (ServiceView view : views) {
+      String since =
+          times
+              ? left(took(view), 8)
+                  + "  "
+                  + left(view.since() == 0 ? "-" : age(view.since()), 10)
+                  + "  "
+              : "";
+      String shown = view.name().length() > name ? Text.clip(view.name(), name - 1) : view.name();
       String line =
-          pad(view.name(), name)
-              + "  "
-              + state(view.state(), 8)
-              + "  "
-              + left(took(view), 8)
-              + "  "
-              + left(view.since() == 0 ? "-" : age(view.since()), 10)
-              + "  "
-              + note(view, name + 2 + 8 + 2 + 8 + 2 + 10 + 2);
+          pad(shown, name) + "  " + state(view.state(), 8) + "  " + since + cut(why(view), used);
       out.println(line.stripTrailing());
     }
   }
 
-  private static String note(ServiceView view, int used) {
-    return cut(why(view), used);
-  }
-
   /** {@code text} as it fits a line of which {@code used} columns are taken. */
   static String cut(String text, int used) {
-    return COLUMNS == 0 ? text : Text.clip(text, Math.max(NARROWEST_NOTE, COLUMNS - used - 1));
+    return COLUMNS == 0
+        ? Text.printable(text)
+        : Text.clip(text, Math.max(NARROWEST_NOTE, COLUMNS - used - 1));
   }
 
   /** What it waits for or runs without, or the reason of its state. */
@@ -97,57 +92,12 @@ final class Terminal {
             : view.degraded().isEmpty() ? view.reason() : "degraded: " + lacks(view));
   }
 
-  private static String lacks(ServiceView view) {
+  /** What a degraded service lacks; empty where it is none. */
+  static String lacks(ServiceView view) {
     List<String> names = view.degraded();
     return names.isEmpty()
         ? ""
         : String.join(", ", names) + (names.size() == 1 ? " is not running" : " are not running");
-  }
-
-  /** A service in several lines. */
-  static void detail(PrintStream out, Map<?, ?> json) {
-    ServiceView view = ServiceView.of(json);
-    out.println(
-        view.name()
-            + ": "
-            + state(view.state(), 0)
-            + (view.since() == 0
-                ? ", never started"
-                : " since " + clock(view.since()) + " (" + age(view.since()) + ")")
-            + (view.state() == ServiceState.RUNNING && view.took() >= 0
-                ? ", took " + took(view)
-                : ""));
-    line(out, "is", Text.printable(view.main().description()));
-    line(out, "reason", Text.printable(view.reason()));
-    line(out, "says", Text.printable(view.main().says()));
-    line(out, "process", process(view.main()));
-    line(out, "degraded", lacks(view));
-    line(out, "waits for", String.join(", ", view.waiting()));
-    line(out, "needs", names(json.get("needs")));
-    line(out, "needed by", names(json.get("needed_by")));
-    line(out, "provides", names(json.get("provides")));
-    line(out, "script", json.get("script_status") instanceof String says ? "says: " + says : "");
-  }
-
-  private static String process(ServiceView.Main main) {
-    String pid = main.pid() == 0 ? "" : Long.toString(main.pid());
-    String restarts =
-        main.restarts() == 0
-            ? ""
-            : "restarted " + (main.restarts() == 1 ? "once" : main.restarts() + " times");
-    return pid.isEmpty() || restarts.isEmpty() ? pid + restarts : pid + ", " + restarts;
-  }
-
-  private static void line(PrintStream out, String what, String text) {
-    if (!text.isEmpty()) {
-      out.println("  " + pad(what, 9) + "  " + text);
-    }
-  }
-
-  private static String names(Object list) {
-    return list instanceof List<?> names
-        ? String.join(", ", names.stream().map(Object::toString).toList())
-        : "";
   }
 
   static String took(ServiceView view) {
@@ -174,7 +124,8 @@ final class Terminal {
     return millis / 1000 + "." + "0".repeat(3 - rest.length()) + rest;
   }
 
-  private static String age(long since) {
+  /** How long ago that is. */
+  static String age(long since) {
     return span(since) + " ago";
   }
 

@@ -9,18 +9,19 @@ import org.panux.linit.protocol.JsonRequest.Op;
 
 /** What {@code linitctl} can be asked to do. */
 enum Verb {
-  START("start", 1, Integer.MAX_VALUE, "[--watch] NAME…"),
-  STOP("stop", 1, Integer.MAX_VALUE, "[--watch | --dry-run] NAME…"),
-  RESTART("restart", 1, Integer.MAX_VALUE, "[--dry-run] NAME…"),
-  TRY_RESTART("try-restart", 1, Integer.MAX_VALUE, "[--dry-run] NAME…"),
+  START("start", 1, Integer.MAX_VALUE, "[--watch | --no-wait | --dry-run] NAME…"),
+  STOP("stop", 1, Integer.MAX_VALUE, "[--watch | --no-wait | --dry-run] NAME…"),
+  RESTART("restart", 1, Integer.MAX_VALUE, "[--no-wait | --dry-run] NAME…"),
+  TRY_RESTART("try-restart", 1, Integer.MAX_VALUE, "[--no-wait | --dry-run] NAME…"),
   RELOAD("reload", 1, Integer.MAX_VALUE, "NAME…"),
   KILL("kill", 1, Integer.MAX_VALUE, "[--all] NAME [SIGNAL] | -s SIGNAL [--all] NAME…"),
   RESET("reset", 0, Integer.MAX_VALUE, "[NAME…]"),
   STATE("state", 2, 2, "NAME running|stopped|failed"),
   STATUS("status", 0, Integer.MAX_VALUE, "[NAME…]"),
-  IS_RUNNING("is-running", 1, 1, "NAME"),
-  IS_FAILED("is-failed", 1, 1, "NAME"),
-  LIST("list", 0, 0, ""),
+  IS_RUNNING("is-running", 1, Integer.MAX_VALUE, "NAME…"),
+  IS_FAILED("is-failed", 1, Integer.MAX_VALUE, "NAME…"),
+  IS_ENABLED("is-enabled", 1, Integer.MAX_VALUE, "NAME…"),
+  LIST("list", 0, 0, "[--state STATE | --tree]"),
   WHY("why", 1, Integer.MAX_VALUE, "NAME…"),
   WAIT("wait", 1, Integer.MAX_VALUE, "[--any] [--timeout DURATION] NAME…"),
   EVENTS("events", 0, 0, "[--follow] [--since N]"),
@@ -31,11 +32,14 @@ enum Verb {
   PLOT("plot", 0, 1, "[FILE.svg]"),
   REPORT("report", 0, 1, "[FILE.html]"),
   DEPS("deps", 1, 2, "lock|diff [FILE]"),
-  LOGS("logs", 1, Integer.MAX_VALUE, "[-n LINES] NAME…"),
+  LOGS("logs", 1, Integer.MAX_VALUE, "[-f] [-n LINES] [--since TIME] NAME…"),
   BOOT("boot", 0, 0, "[--watch]"),
   CHECK("check", 0, 1, "[RIG]"),
   ENABLE("enable", 1, Integer.MAX_VALUE, "NAME…"),
   DISABLE("disable", 1, Integer.MAX_VALUE, "NAME…"),
+  SHUTDOWN("shutdown", 0, 0, "[--no-wait]"),
+  POWEROFF("poweroff", 0, 0, "[--no-wait]"),
+  REBOOT("reboot", 0, 0, "[--no-wait]"),
   VERSION("version", 0, 0, ""),
   HELP("help", 0, Integer.MAX_VALUE, "[VERB…]");
 
@@ -88,13 +92,13 @@ enum Verb {
 
   /** Whether it speaks by its exit code alone. */
   boolean silent() {
-    return this == IS_RUNNING || this == IS_FAILED;
+    return this == IS_RUNNING || this == IS_FAILED || this == IS_ENABLED;
   }
 
   /** The exit code where no linitd answers. */
   int unreachable() {
     return switch (this) {
-      case STATUS, IS_RUNNING, IS_FAILED -> ExitCode.NO_STATUS;
+      case STATUS, IS_RUNNING, IS_FAILED, IS_ENABLED -> ExitCode.NO_STATUS;
       default -> ExitCode.NO_LINITD;
     };
   }
@@ -110,9 +114,10 @@ enum Verb {
       case RESET -> Control.run(ctl, this, Op.RESET);
       case STATE -> Control.state(ctl);
       case STATUS -> Queries.status(ctl);
-      case IS_RUNNING -> Queries.isRunning(ctl);
-      case IS_FAILED -> Queries.isFailed(ctl);
-      case LIST -> Queries.list(ctl);
+      case IS_RUNNING -> States.allRun(ctl);
+      case IS_FAILED -> States.anyFailed(ctl);
+      case IS_ENABLED -> Enable.asked(ctl);
+      case LIST -> Listing.run(ctl);
       case WHY -> Why.run(ctl);
       case WAIT -> Wait.run(ctl);
       case EVENTS -> Events.run(ctl);
@@ -127,6 +132,9 @@ enum Verb {
       case BOOT -> Boot.run(ctl);
       case CHECK -> Check.run(ctl);
       case ENABLE, DISABLE -> Enable.run(ctl, word);
+      case SHUTDOWN -> Ending.run(ctl, this, Op.SHUTDOWN);
+      case POWEROFF -> Ending.run(ctl, this, Op.POWEROFF);
+      case REBOOT -> Ending.run(ctl, this, Op.REBOOT);
       case VERSION -> Queries.version(ctl);
       case HELP -> Help.run(ctl);
     };

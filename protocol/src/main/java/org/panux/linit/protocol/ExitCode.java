@@ -26,7 +26,7 @@ public final class ExitCode {
 
   public static final int NO_LINITD = 7;
 
-  /** {@code wait}: it took longer than it was given. */
+  /** It took longer than it was given. */
   public static final int TIMED_OUT = 124;
 
   /** Refused: whoever asks would wait for itself. */

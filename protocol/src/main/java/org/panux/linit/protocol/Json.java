@@ -31,6 +31,9 @@ public final class Json {
   /** What Jackson adds about a place, in words about itself; compiled where it is needed alone. */
   private static final String INNER_PLACE = " \\(start marker at .*\\)$";
 
+  /** Below it, JSON has no character as it is that does harm. */
+  private static final char FIRST_HARMFUL = '\u007f';
+
   private Json() {}
 
   /** The text is no JSON value, or none that linit takes; the message says where in the text. */
@@ -94,7 +97,7 @@ public final class Json {
     };
   }
 
-  /** Writes {@code object} as one line. */
+  /** Writes {@code object} as one line, which does a terminal no harm. */
   public static String write(Map<String, ?> object) {
     return writeValue(object);
   }
@@ -107,7 +110,22 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return out.toString();
+    return harmless(out.toString());
+  }
+
+  /** What JSON may hold as it is, and a terminal would obey: it stands in strings alone. */
+  private static String harmless(String json) {
+    StringBuilder out = null;
+    int copied = 0;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c >= FIRST_HARMFUL && Text.isHarmful(c)) {
+        out = out == null ? new StringBuilder(json.length() + 64) : out;
+        out.append(json, copied, i).append(String.format("\\u%04x", (int) c));
+        copied = i + 1;
+      }
+    }
+    return out == null ? json : out.append(json, copied, json.length()).toString();
   }
 
   private static void writeValue(JsonGenerator generator, Object value) throws IOException {

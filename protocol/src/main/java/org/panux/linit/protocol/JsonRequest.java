@@ -29,23 +29,26 @@ public record JsonRequest(
 
   /** What can be asked, how many names it takes, and which fields of its own. */
   public enum Op {
-    START(1, Integer.MAX_VALUE),
-    STOP(1, Integer.MAX_VALUE, DRY_RUN),
-    RESTART(1, Integer.MAX_VALUE, DRY_RUN),
-    TRY_RESTART(1, Integer.MAX_VALUE, DRY_RUN),
+    START(1, Integer.MAX_VALUE, DRY_RUN, NO_WAIT),
+    STOP(1, Integer.MAX_VALUE, DRY_RUN, NO_WAIT),
+    RESTART(1, Integer.MAX_VALUE, DRY_RUN, NO_WAIT),
+    TRY_RESTART(1, Integer.MAX_VALUE, DRY_RUN, NO_WAIT),
     RELOAD(1, Integer.MAX_VALUE),
     KILL(1, Integer.MAX_VALUE, SIGNAL, ALL),
     RESET(0, Integer.MAX_VALUE),
     STATE(1, 1, STATE_FIELD),
-    STATUS(0, Integer.MAX_VALUE),
+    STATUS(0, Integer.MAX_VALUE, DETAILS),
     LIST(0, 0),
     GRAPH(0, 1),
     RECORD(0, Integer.MAX_VALUE),
     WHY(1, Integer.MAX_VALUE),
     WAIT(1, Integer.MAX_VALUE, ANY),
     EVENTS(0, 0, SINCE),
-    LOGS(1, Integer.MAX_VALUE, LINES),
-    VERSION(0, 0);
+    LOGS(1, Integer.MAX_VALUE, LINES, SINCE_MS, FOLLOW),
+    VERSION(0, 0),
+    SHUTDOWN(0, 0),
+    POWEROFF(0, 0),
+    REBOOT(0, 0);
 
     private final int least;
     private final int most;
@@ -88,12 +91,17 @@ public record JsonRequest(
   }
 
   /**
-   * @param dryRun of {@code stop} and its kin: say what would be done, and do nothing
+   * @param dryRun of {@code start}, {@code stop} and their kin: say what would be done, and do
+   *     nothing
    * @param signal of {@code kill}: its name or number; SIGTERM where it is empty
    * @param all of {@code kill}: not the main process alone
    * @param lines of {@code logs}: how many to answer with
    * @param any of {@code wait}: one of them is enough
    * @param since of {@code events}: the number of the last one that is known already
+   * @param noWait of {@code start}, {@code stop} and their kin: answer when it has begun
+   * @param details of {@code status}: what has to be looked for in files, too
+   * @param sinceMs of {@code logs}: only lines of that time or later, in milliseconds since 1970
+   * @param follow of {@code logs}: go on with what is printed from now on
    */
   public record Details(
       boolean dryRun,
@@ -101,33 +109,64 @@ public record JsonRequest(
       boolean all,
       OptionalInt lines,
       boolean any,
-      OptionalLong since) {
+      OptionalLong since,
+      boolean noWait,
+      boolean details,
+      OptionalLong sinceMs,
+      boolean follow) {
     public static final Details NONE =
         new Details(
-            false, Optional.empty(), false, OptionalInt.empty(), false, OptionalLong.empty());
+            false,
+            Optional.empty(),
+            false,
+            OptionalInt.empty(),
+            false,
+            OptionalLong.empty(),
+            false,
+            false,
+            OptionalLong.empty(),
+            false);
 
     public Details withDryRun(boolean value) {
-      return new Details(value, signal, all, lines, any, since);
+      return new Details(value, signal, all, lines, any, since, noWait, details, sinceMs, follow);
     }
 
     public Details withSignal(Optional<String> value) {
-      return new Details(dryRun, value, all, lines, any, since);
+      return new Details(dryRun, value, all, lines, any, since, noWait, details, sinceMs, follow);
     }
 
     public Details withAll(boolean value) {
-      return new Details(dryRun, signal, value, lines, any, since);
+      return new Details(
+          dryRun, signal, value, lines, any, since, noWait, details, sinceMs, follow);
     }
 
     public Details withLines(OptionalInt value) {
-      return new Details(dryRun, signal, all, value, any, since);
+      return new Details(dryRun, signal, all, value, any, since, noWait, details, sinceMs, follow);
     }
 
     public Details withAny(boolean value) {
-      return new Details(dryRun, signal, all, lines, value, since);
+      return new Details(
+          dryRun, signal, all, lines, value, since, noWait, details, sinceMs, follow);
     }
 
     public Details withSince(OptionalLong value) {
-      return new Details(dryRun, signal, all, lines, any, value);
+      return new Details(dryRun, signal, all, lines, any, value, noWait, details, sinceMs, follow);
+    }
+
+    public Details withNoWait(boolean value) {
+      return new Details(dryRun, signal, all, lines, any, since, value, details, sinceMs, follow);
+    }
+
+    public Details withDetails(boolean value) {
+      return new Details(dryRun, signal, all, lines, any, since, noWait, value, sinceMs, follow);
+    }
+
+    public Details withSinceMs(OptionalLong value) {
+      return new Details(dryRun, signal, all, lines, any, since, noWait, details, value, follow);
+    }
+
+    public Details withFollow(boolean value) {
+      return new Details(dryRun, signal, all, lines, any, since, noWait, details, sinceMs, value);
     }
   }
 
@@ -138,13 +177,32 @@ public record JsonRequest(
   private static final String LINES = "lines";
   private static final String ANY = "any";
   private static final String SINCE = "since";
+  private static final String NO_WAIT = "no_wait";
+  private static final String DETAILS = "details";
+  private static final String SINCE_MS = "since_ms";
+  private static final String FOLLOW = "follow";
 
   /** Those that only some ops take. */
   private static final List<String> SPECIAL =
-      List.of(STATE_FIELD, DRY_RUN, SIGNAL, ALL, LINES, ANY, SINCE);
+      List.of(
+          STATE_FIELD, DRY_RUN, SIGNAL, ALL, LINES, ANY, SINCE, NO_WAIT, DETAILS, SINCE_MS, FOLLOW);
 
   private static final Set<String> FIELDS =
-      Set.of("id", "op", "names", STATE_FIELD, DRY_RUN, SIGNAL, ALL, LINES, ANY, SINCE);
+      Set.of(
+          "id",
+          "op",
+          "names",
+          STATE_FIELD,
+          DRY_RUN,
+          SIGNAL,
+          ALL,
+          LINES,
+          ANY,
+          SINCE,
+          NO_WAIT,
+          DETAILS,
+          SINCE_MS,
+          FOLLOW);
 
   /** A request for {@code names}. */
   public static JsonRequest of(long id, Op op, List<String> names) {
@@ -217,7 +275,11 @@ public record JsonRequest(
             flag(id, json, ALL),
             lines(id, json.get(LINES)),
             flag(id, json, ANY),
-            since(id, json.get(SINCE)));
+            since(id, json.get(SINCE)),
+            flag(id, json, NO_WAIT),
+            flag(id, json, DETAILS),
+            sinceMs(id, json.get(SINCE_MS)),
+            flag(id, json, FOLLOW));
     return new JsonRequest(
         id, op, names, op == Op.STATE ? state(id, json) : Optional.empty(), details);
   }
@@ -289,6 +351,16 @@ public record JsonRequest(
     throw new Invalid(id, "'since' must be the number of an event");
   }
 
+  private static OptionalLong sinceMs(Object id, Object value) throws Invalid {
+    if (value == null) {
+      return OptionalLong.empty();
+    }
+    if (value instanceof Long number) {
+      return OptionalLong.of(number);
+    }
+    throw new Invalid(id, "'since_ms' must be milliseconds since 1970");
+  }
+
   /** The request as one line, without its terminator. */
   public String encode() {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -310,6 +382,16 @@ public record JsonRequest(
       json.put(ANY, true);
     }
     details.since().ifPresent(value -> json.put(SINCE, value));
+    if (details.noWait()) {
+      json.put(NO_WAIT, true);
+    }
+    if (details.details()) {
+      json.put(DETAILS, true);
+    }
+    details.sinceMs().ifPresent(value -> json.put(SINCE_MS, value));
+    if (details.follow()) {
+      json.put(FOLLOW, true);
+    }
     return Json.write(json);
   }
 }

@@ -16,7 +16,7 @@ public final class Text {
     StringBuilder out = null;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (Character.isISOControl(c) || isFormat(c)) {
+      if (isHarmful(c)) {
         if (out == null) {
           out = new StringBuilder(text);
         }
@@ -24,6 +24,11 @@ public final class Text {
       }
     }
     return out == null ? text : out.toString();
+  }
+
+  /** Whether a terminal would do something else than show it. */
+  static boolean isHarmful(char c) {
+    return Character.isISOControl(c) || isFormat(c);
   }
 
   /** Line separators and the marks that turn the direction of writing: harmless in no terminal. */

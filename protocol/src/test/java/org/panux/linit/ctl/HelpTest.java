@@ -48,7 +48,7 @@ class HelpTest {
   /** The options that the command line of {@code verb} may have, found out by trying. */
   static Set<String> accepted(Verb verb) {
     Set<String> taken = new TreeSet<>();
-    for (String option : CommandLine.OPTIONS) {
+    for (String option : CommandLine.known()) {
       for (List<String> words :
           List.of(List.of(option), List.of(option, "5"), List.of(option, "1s"))) {
         List<String> line = new ArrayList<>(List.of(verb.word()));

@@ -38,15 +38,16 @@ class LinitctlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "start, 'linitctl: usage: linitctl start [--watch] NAME…'",
+    "start, 'linitctl: usage: linitctl start [--watch | --no-wait | --dry-run] NAME…'",
     "state a, 'linitctl: usage: linitctl state NAME running|stopped|failed'",
     "state a running b, 'linitctl: usage: linitctl state NAME running|stopped|failed'",
-    "is-running, 'linitctl: usage: linitctl is-running NAME'",
-    "is-running a b, 'linitctl: usage: linitctl is-running NAME'",
-    "list a, 'linitctl: usage: linitctl list'",
-    "logs, 'linitctl: usage: linitctl logs [-n LINES] NAME…'",
+    "is-running, 'linitctl: usage: linitctl is-running NAME…'",
+    "list a, 'linitctl: usage: linitctl list [--state STATE | --tree]'",
+    "logs, 'linitctl: usage: linitctl logs [-f] [-n LINES] [--since TIME] NAME…'",
     "graph a b, 'linitctl: usage: linitctl graph [--reverse] [--format FORMAT] [NAME]'",
     "strat a, 'linitctl: unknown verb ''strat''; did you mean ''start''?; see ''linitctl help'''",
+    "list --state bad-one, 'linitctl: unknown state ''bad-one'': it is null, starting, running, failed, stopping or stopped'",
+    "list --tree --state failed, 'linitctl: --tree shows all of them as text, without --state and --json'",
     "state a new, 'linitctl: unknown state ''new'': it is running, stopped or failed'",
   })
   void whatMakesNoSenseIsUsage(String line, String message) throws Exception {
@@ -66,6 +67,8 @@ class LinitctlTest {
     "boot, 7",
     "version, 7",
     "enable a, 7",
+    "shutdown, 7",
+    "poweroff, 7",
     "status, 4",
     "status a, 4",
   })
@@ -77,7 +80,7 @@ class LinitctlTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"is-running a", "is-failed a"})
+  @CsvSource({"is-running a b", "is-failed a", "is-enabled a"})
   void theSilentVerbsSayNothing(String line) throws Exception {
     assertThat(run(line.split(" "))).isEqualTo(4);
     assertThat(err.size() + out.size()).isZero();

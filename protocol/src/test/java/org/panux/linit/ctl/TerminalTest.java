@@ -2,13 +2,10 @@ package org.panux.linit.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.panux.linit.protocol.Json;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
 
@@ -57,39 +54,6 @@ class TerminalTest {
             longer-name  failed       1.5 s           -  exit?[0m
             mail         running       7 ms           -  degraded: db is not running
             x            null             -           -
-            """);
-  }
-
-  @Test
-  void detailsNameReasonAndBothSides() throws Exception {
-    ServiceView view =
-        new ServiceView(
-            "web", ServiceState.FAILED, true, 1, "no disk", 0, -1, List.of(), 1, List.of());
-    Map<String, Object> json = new LinkedHashMap<>(view.toJson());
-    json.put("needs", List.of("db", "cache"));
-    json.put("needed_by", List.of("boot"));
-    Map<String, Object> read = Json.object(Json.write(json));
-    assertThat(Captured.text(out -> Terminal.detail(out, read)))
-        .isEqualTo(
-            """
-            web: failed, never started
-              reason     no disk
-              needs      db, cache
-              needed by  boot
-            """);
-  }
-
-  @Test
-  void detailsSayWhatADegradedServiceLacks() throws Exception {
-    ServiceView view =
-        new ServiceView(
-            "web", ServiceState.RUNNING, true, 0, "", 0, 7, List.of(), 1, List.of("db", "cache"));
-    Map<String, Object> read = Json.object(Json.write(view.toJson()));
-    assertThat(Captured.text(out -> Terminal.detail(out, read)))
-        .isEqualTo(
-            """
-            web: running, never started, took 7 ms
-              degraded   db, cache are not running
             """);
   }
 }

@@ -110,4 +110,12 @@ class JsonTest {
   void integersOfAnySizeAreWrittenAsSuch() {
     assertThat(Json.write(Map.of("a", List.of(1, 2L, (short) 3)))).isEqualTo("{\"a\":[1,2,3]}");
   }
+
+  @Test
+  void whatATerminalWouldObeyIsWrittenAsACode() throws Json.Malformed {
+    Map<String, Object> value = Map.of("\u009b", "a\u001b[2J \u007f \u202e → é \u2028");
+    String json = Json.write(value);
+    assertThat(json).isEqualTo("{\"\\u009b\":\"a\\u001B[2J \\u007f \\u202e → é \\u2028\"}");
+    assertThat(Json.object(json)).isEqualTo(value);
+  }
 }

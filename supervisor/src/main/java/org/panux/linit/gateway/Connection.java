@@ -348,6 +348,12 @@ final class Connection extends Actor<Connection.Message> {
     }
   }
 
+  /** The peer is told of the end of linitd by the end of its connection, and not before. */
+  void keep() {
+    session.keep();
+    open++;
+  }
+
   /** A reference for answers of another type, which {@code translate} turns into {@link Say}. */
   <T> ActorRef<T> answers(Class<T> type, Function<T, Message> translate) {
     return adapter(type, translate);

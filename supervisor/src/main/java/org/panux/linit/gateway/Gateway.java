@@ -5,11 +5,15 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.panux.linit.actor.Actor;
 import org.panux.linit.log.LogClient;
+import org.panux.linit.model.Ending;
 import org.panux.linit.process.InitScripts;
+import org.panux.linit.process.Markers;
 import org.panux.linit.process.ScriptStatus;
+import org.panux.linit.process.Sweeper;
 import org.panux.linit.service.Registry;
 import org.panux.linit.state.Journal;
 
@@ -25,6 +29,10 @@ public final class Gateway extends Actor<Gateway.Message> {
    * @param status asks LSB scripts how their services are
    * @param blocking runs what reads files
    * @param logs has what services have printed written
+   * @param sweeper knows the processes of services
+   * @param markers tell whose they are
+   * @param endings how linitd can be asked to end
+   * @param closer ends it
    * @param journal what a client was told that it has asked for is written there before
    */
   public record Setup(
@@ -33,6 +41,10 @@ public final class Gateway extends Actor<Gateway.Message> {
       ScriptStatus status,
       Executor blocking,
       LogClient logs,
+      ActorRef<Sweeper.Message> sweeper,
+      Markers markers,
+      Set<Ending> endings,
+      ActorRef<Ending> closer,
       ActorRef<Journal.Message> journal,
       ServerInfo server) {}
 

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,8 +44,13 @@ final class JsonQuery extends Actor<JsonQuery.Message> {
     }
   }
 
+  private record Inspected(Inspection.Done done) implements Message {}
+
   private final Gateway.Setup setup;
   private final JsonAnswer answer;
+
+  /** What is known before the details are. */
+  private Completed completed;
 
   static Behavior<Message> create(Gateway.Setup setup, JsonAnswer answer) {
     return Actor.create(context -> new JsonQuery(context, setup, answer));
@@ -63,6 +69,14 @@ final class JsonQuery extends Actor<JsonQuery.Message> {
       return onLooked(looked);
     } else if (message instanceof Completed completed) {
       return onCompleted(completed);
+    } else if (message instanceof Inspected inspected) {
+      inspected
+          .done()
+          .fields()
+          .forEach(
+              (name, fields) ->
+                  completed.details().computeIfAbsent(name, key -> new HashMap<>()).putAll(fields));
+      return answer(completed);
     }
     return Behaviors.unhandled();
   }
@@ -111,6 +125,21 @@ final class JsonQuery extends Actor<JsonQuery.Message> {
   }
 
   private Behavior<Message> onCompleted(Completed message) {
+    List<String> names = answer.request().names();
+    if (!answer.request().details().details() || names.isEmpty()) {
+      return answer(message);
+    }
+    completed = message.with(new HashMap<>(message.details()));
+    getContext()
+        .spawnAnonymous(
+            Inspection.create(
+                setup,
+                chosen(message.graph(), names),
+                adapter(Inspection.Done.class, Inspected::new)));
+    return this;
+  }
+
+  private Behavior<Message> answer(Completed message) {
     List<String> names = answer.request().names();
     Map<String, Object> fields =
         switch (answer.request().op()) {

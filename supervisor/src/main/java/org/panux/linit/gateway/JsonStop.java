@@ -110,6 +110,10 @@ final class JsonStop extends Actor<JsonStop.Message> {
       answer.done(fields);
       return Behaviors.stopped();
     }
+    if (reply instanceof StopReply.Begun begun && answer.request().details().noWait()) {
+      answer.done(Map.of("stopping", List.copyOf(begun.names())));
+      return Behaviors.stopped();
+    }
     if (reply instanceof StopReply.Done done) {
       return done.restart().isPresent() ? started(done) : stopped(done.services());
     }

@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.panux.linit.model.Ending;
 import org.panux.linit.model.Reason;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
@@ -224,12 +225,7 @@ final class Requests {
   private void onJson(JsonRequest request, byte terminator) {
     JsonAnswer answer = new JsonAnswer(request, connection.self(), terminator);
     switch (request.op()) {
-      case START ->
-          connection.whenIdentified(
-              () ->
-                  connection.request(
-                      JsonStart.create(
-                          setup, script(), request.names(), Optional.empty(), answer)));
+      case START -> start(request, answer);
       case STOP, RESTART, TRY_RESTART ->
           connection.whenIdentified(
               () -> connection.request(JsonStop.create(setup, script(), answer)));
@@ -250,8 +246,20 @@ final class Requests {
       case EVENTS ->
           connection.subscription(
               JsonEvents.create(setup.registry(), answer), new JsonEvents.EndOfInput());
+      case SHUTDOWN, POWEROFF, REBOOT -> end(request, terminator);
       case VERSION -> reply(Reply.done(request.id(), setup.server().toJson()), terminator);
     }
+  }
+
+  private void start(JsonRequest request, JsonAnswer answer) {
+    if (request.details().dryRun() || request.details().noWait()) {
+      connection.query(JsonBegin.create(setup, answer));
+      return;
+    }
+    connection.whenIdentified(
+        () ->
+            connection.request(
+                JsonStart.create(setup, script(), request.names(), Optional.empty(), answer)));
   }
 
   private void state(JsonRequest request, byte terminator) {
@@ -268,6 +276,27 @@ final class Requests {
               "only the script or a process of '" + name + "' can report its state"),
           terminator);
     }
+  }
+
+  private void end(JsonRequest request, byte terminator) {
+    Ending ending = Ending.valueOf(request.op().name());
+    if (!setup.endings().contains(ending)) {
+      String word = request.op().word();
+      reply(
+          Reply.failed(
+              request.id(),
+              ExitCode.FAILED,
+              "cannot "
+                  + word
+                  + ": linit.conf sets no '"
+                  + word
+                  + "-command'; 'linitctl shutdown' ends linitd alone"),
+          terminator);
+      return;
+    }
+    connection.keep();
+    reply(Reply.done(request.id(), Map.of()), terminator);
+    setup.closer().tell(ending);
   }
 
   private void reply(Reply reply, byte terminator) {

@@ -33,6 +33,9 @@ final class SocketLoop implements Runnable {
     void writable();
   }
 
+  /** Sockets that nobody closes any more; a socket that is not held would be, some time. */
+  private static final Queue<SocketChannel> KEPT = new ConcurrentLinkedQueue<>();
+
   private final Selector selector;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
@@ -52,6 +55,7 @@ final class SocketLoop implements Runnable {
     private final SocketChannel channel;
     private final AtomicInteger credits = new AtomicInteger(CREDITS);
     private volatile SelectionKey key;
+    private volatile boolean kept;
 
     private Session(SocketChannel channel) {
       this.channel = channel;
@@ -94,7 +98,16 @@ final class SocketLoop implements Runnable {
           });
     }
 
+    /** From now on only the end of this process ends the connection. */
+    void keep() {
+      kept = true;
+      KEPT.add(channel);
+    }
+
     void close() {
+      if (kept) {
+        return;
+      }
       execute(
           () -> {
             try {
@@ -119,7 +132,9 @@ final class SocketLoop implements Runnable {
         () -> {
           try {
             for (SelectionKey key : selector.keys()) {
-              key.channel().close();
+              if (!(key.attachment() instanceof Attached attached && attached.session().kept)) {
+                key.channel().close();
+              }
             }
             selector.close();
           } catch (IOException e) {

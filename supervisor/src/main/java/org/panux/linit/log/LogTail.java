@@ -19,6 +19,9 @@ public final class LogTail {
   /** The most bytes of logs that one answer is made of, for all services together. */
   static final int BUDGET = 384 * 1024;
 
+  /** What a few lines should fit into. */
+  private static final int SMALL_BUDGET = 16 * 1024;
+
   /**
    * One line of what a service has printed.
    *
@@ -59,6 +62,11 @@ public final class LogTail {
     List<Line> merged = merged(all);
     List<Line> newest = merged.subList(Math.max(0, merged.size() - count), merged.size());
     return new Newest(List.copyOf(newest), cut && newest.size() < count);
+  }
+
+  /** The last {@code count} lines of {@code service}, or fewer where these are long. */
+  public List<Line> end(String service, int count) throws IOException {
+    return newest(service, count, SMALL_BUDGET).lines();
   }
 
   private Newest newest(String service, int count, int budget) throws IOException {

@@ -43,6 +43,8 @@ public final class InitScripts {
   /** What was read last of scripts; somebody may ask thousands of times a second. */
   private final Map<String, Facts> facts = new ConcurrentHashMap<>();
 
+  private final ScriptStamps stamps = new ScriptStamps();
+
   /** What was said already. */
   private final Set<String> said = ConcurrentHashMap.newKeySet();
 
@@ -88,6 +90,18 @@ public final class InitScripts {
     }
     names.sort(null);
     return names;
+  }
+
+  /** The script of {@code name}; empty where there is none. */
+  public Optional<Path> file(String name) {
+    return catalog.hasScript(name)
+        ? Optional.of(folder.resolve(name))
+        : Optional.of(builtIn.resolve(name)).filter(it -> ScriptFile.BUILT_IN.contains(name));
+  }
+
+  /** What scripts were when they were started. */
+  public ScriptStamps stamps() {
+    return stamps;
   }
 
   /** Whether there is anything of that name to run. */

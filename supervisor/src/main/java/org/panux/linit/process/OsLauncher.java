@@ -83,6 +83,9 @@ public final class OsLauncher implements Launcher {
     Script script = checked.script().orElseThrow(() -> new CannotLaunch(checked.problem()));
     String text = verb == Verb.START ? text(script) : "";
     checkVariables(script.file(), text);
+    if (verb == Verb.START) {
+      scripts.stamps().started(service, script.file());
+    }
     List<String> command = new ArrayList<>(shell);
     command.add(library.resolve("linit-" + verb.word()).toString());
     command.add(service);

@@ -90,7 +90,10 @@ public final class Sweeper extends Actor<Sweeper.Message> {
     }
   }
 
-  public record Found(Set<ProcessIdentity> processes) {}
+  /**
+   * @param prefix what was asked for
+   */
+  public record Found(String prefix, Set<ProcessIdentity> processes) {}
 
   /**
    * @param problem what could not be done, or {@link Reason#NONE}
@@ -158,7 +161,9 @@ public final class Sweeper extends Actor<Sweeper.Message> {
   }
 
   private Behavior<Message> onFind(Find request) {
-    return lookFor(new Question(request.prefix(), it -> request.replyTo().tell(new Found(it))));
+    return lookFor(
+        new Question(
+            request.prefix(), it -> request.replyTo().tell(new Found(request.prefix(), it))));
   }
 
   private Behavior<Message> onSignal(Signal request) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.panux.linit.NoSupervision;
 import org.panux.linit.Rig;
 import org.panux.linit.log.Keep;
 import org.panux.linit.log.LogClient;
+import org.panux.linit.model.Ending;
 import org.panux.linit.process.Adopter;
 import org.panux.linit.process.Cgroups;
 import org.panux.linit.process.FakeLauncher;
@@ -107,6 +109,10 @@ class GatewayTest {
                         () -> {
                           throw new IOException("there is none here");
                         }),
+                    sweeper,
+                    new Markers(RunToken.random()),
+                    Set.of(Ending.SHUTDOWN),
+                    kit.probe(Ending.class).getRef(),
                     journal,
                     new ServerInfo("1", 1, rig)),
                 listeners));
