@@ -23,7 +23,7 @@ import org.panux.linit.protocol.ServiceView;
  * table in Markdown. {@code args}: the folder of linit, the number of runs.
  */
 public final class Bench {
-  private static final Predicate<String> BOOTED = line -> line.contains("boot is running");
+  static final Predicate<String> BOOTED = line -> line.contains("boot is running");
   private static final int DEPS = 2000;
   private static final int IDLE_SECONDS = 10;
 
@@ -57,6 +57,7 @@ public final class Bench {
     client();
     dep();
     idleAndMemory();
+    new QueryBench(this, runs).run();
   }
 
   /** From exec to boot running on an empty rig, beside a bare actor system's first message. */
@@ -140,7 +141,7 @@ public final class Bench {
     limit("one `dep` on a running service, seen from the script, µs", each, 300, 0);
   }
 
-  private static long took(LinitClient client, String name) throws IOException {
+  static long took(LinitClient client, String name) throws IOException {
     client.stop(List.of(name));
     client.start(List.of(name));
     Reply reply = client.request(Op.STATUS, List.of(name));
@@ -184,7 +185,7 @@ public final class Bench {
     }
   }
 
-  private static void ratio(String what, Figures linit, Figures floor, double target) {
+  static void ratio(String what, Figures linit, Figures floor, double target) {
     double ratio = linit.median() / floor.median();
     System.out.printf(
         Locale.ROOT,
@@ -207,7 +208,17 @@ public final class Bench {
         figure.median() < target ? "yes" : "no");
   }
 
-  private List<String> linitd(Path rig) {
+  /** Of {@code figure} there are 10,000 or more. */
+  static void atLeast(String what, Figures figure) {
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %s | | | ≥ 10000 | %s |%n",
+        what,
+        figure.show(0),
+        figure.median() >= 10_000 ? "yes" : "no");
+  }
+
+  List<String> linitd(Path rig) {
     return List.of(home.resolve("bin/linitd").toString(), "--root", rig.toString());
   }
 
@@ -261,8 +272,7 @@ public final class Bench {
                 }));
   }
 
-  private Path rig(String name, Map<String, String> scripts, List<String> enabled)
-      throws IOException {
+  Path rig(String name, Map<String, String> scripts, List<String> enabled) throws IOException {
     Path rig = work.resolve(name);
     Files.createDirectories(rig.resolve("init.d"));
     Files.createDirectories(rig.resolve("rc.d"));

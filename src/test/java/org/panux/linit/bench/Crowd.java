@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Clients that follow all events and take what comes, with as little work as possible. */
-final class Crowd implements AutoCloseable {
+final class Crowd {
   private final Selector selector;
   private final Thread reader = new Thread(this::read, "crowd");
 
@@ -58,8 +58,7 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws IOException {
+  void close() throws IOException {
     for (SelectionKey key : selector.keys()) {
       key.channel().close();
     }
