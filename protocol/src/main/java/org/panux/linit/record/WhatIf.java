@@ -1,5 +1,6 @@
 package org.panux.linit.record;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,10 +46,19 @@ public record WhatIf(Start before, Start after, CriticalPath path, List<String> 
     if (!after.get().ended()) {
       throw new Impossible("without that, '" + target.name() + "' would wait for itself");
     }
-    Set<String> missing = new TreeSet<>(names(recording));
-    missing.removeAll(names(replayed));
+    Set<String> there = new HashSet<>();
+    replayed.starts().forEach(start -> there.add(key(start)));
+    // Whatever a client started later is another story.
+    Set<String> missing = new TreeSet<>();
+    recording.starts().stream()
+        .filter(start -> start.askedUs() <= target.endedUs() && !there.contains(key(start)))
+        .forEach(start -> missing.add(start.name()));
     return new WhatIf(
         target, after.get(), CriticalPath.to(replayed, after.get()), List.copyOf(missing));
+  }
+
+  private static String key(Start start) {
+    return start.name() + " " + start.nth();
   }
 
   private static Set<String> names(Recording recording) {

@@ -3,6 +3,7 @@ package org.panux.linit.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,18 @@ class WhatIfTest {
 
     assertThat(whatIf.notStarted()).containsExactly("db", "web");
     assertThat(whatIf.path().steps()).extracting(Step::name).contains("log").doesNotContain("web");
+  }
+
+  @Test
+  void whatAClientStartedLaterIsNoPartOfTheBoot() throws Impossible {
+    List<Start> starts = new ArrayList<>(RECORDING.starts());
+    starts.add(
+        new Start("db", "", "client", 2, 99_000, 99_001, 99_002, "running", 0, "", List.of()));
+    Recording longer = new Recording(0, 100_000, "boot", starts);
+
+    WhatIf whatIf = WhatIf.of(longer, BOOT, new Change(Map.of(), Set.of(new Edge("boot", "web"))));
+
+    assertThat(whatIf.notStarted()).containsExactly("db", "web");
   }
 
   @Test
