@@ -47,6 +47,9 @@ import org.panux.linit.state.State;
 public final class Guardian extends Actor<Guardian.Message> {
   public sealed interface Message {}
 
+  /** The first of all: the actor system is started before all that it needs is known. */
+  public record Begin(Setup setup) implements Message {}
+
   /** Stop everything in order, and end; a second one ends everything at once. */
   public record Shutdown(String because) implements Message {}
 
@@ -107,8 +110,23 @@ public final class Guardian extends Actor<Guardian.Message> {
 
   private int shutdowns;
 
-  public static Behavior<Message> create(Setup setup) {
-    return Actor.create(context -> new Guardian(context, setup));
+  /** Waits for {@link Begin}. */
+  public static Behavior<Message> create() {
+    return Actor.create(Idle::new);
+  }
+
+  private static final class Idle extends Actor<Message> {
+    Idle(ActorContext<Message> context) {
+      super(context);
+    }
+
+    @Override
+    protected Behavior<Message> onMessage(Message message) {
+      if (message instanceof Begin begin) {
+        return new Guardian(getContext(), begin.setup());
+      }
+      return Behaviors.unhandled();
+    }
   }
 
   private Guardian(ActorContext<Message> context, Setup setup) {

@@ -1,8 +1,6 @@
 package org.panux.linit;
 
 import akka.actor.typed.ActorSystem;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -78,7 +76,7 @@ public final class Linitd {
     CompletableFuture<ActorSystem<Guardian.Message>> started = new CompletableFuture<>();
     Arguments arguments;
     ExecutorService blocking;
-    CompletableFuture<Config> akka;
+    CompletableFuture<ActorSystem<Guardian.Message>> akka;
     Settings settings;
     Rig rig;
     try {
@@ -95,7 +93,7 @@ public final class Linitd {
       }
       blocking = threads();
       // What takes long and needs nothing is done beside the rest.
-      akka = CompletableFuture.supplyAsync(Linitd::akkaConfig, blocking);
+      akka = CompletableFuture.supplyAsync(() -> Akka.start(Guardian.create()), blocking);
       blocking.execute(OsLauncher::warmUp);
       settings = Settings.read(Optional.of(configuration(arguments, rig)));
     } catch (Arguments.Invalid | Settings.Invalid e) {
@@ -194,7 +192,7 @@ public final class Linitd {
       Settings settings,
       Listeners listeners,
       ExecutorService blocking,
-      CompletableFuture<Config> akka,
+      CompletableFuture<ActorSystem<Guardian.Message>> akka,
       CompletableFuture<ActorSystem<Guardian.Message>> started) {
     AtomicReference<Ending> ending = new AtomicReference<>(Ending.SHUTDOWN);
     Path library = library();
@@ -246,8 +244,8 @@ public final class Linitd {
             settings.endings().keySet(),
             ending::set,
             Linitd::say);
-    ActorSystem<Guardian.Message> system =
-        ActorSystem.create(Guardian.create(setup), "linitd", akka.join());
+    ActorSystem<Guardian.Message> system = akka.join();
+    system.tell(new Guardian.Begin(setup));
     started.complete(system);
     system.getWhenTerminated().toCompletableFuture().join();
     logs.close(LOGS_WRITTEN);
@@ -256,11 +254,6 @@ public final class Linitd {
 
   private static Path library() {
     return Path.of(System.getProperty(LIBRARY_PROPERTY));
-  }
-
-  private static Config akkaConfig() {
-    return ConfigFactory.parseResources(Linitd.class, "/akka.conf")
-        .withFallback(ConfigFactory.defaultReference());
   }
 
   /** Runs what blocks: launches, and reading files. */

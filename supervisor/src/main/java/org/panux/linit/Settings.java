@@ -50,7 +50,7 @@ public record Settings(
 
   /** The settings of {@code file} over the defaults; a file that is absent sets nothing. */
   public static Settings read(Optional<Path> file) throws Invalid {
-    Config reference = reference();
+    Config reference = Defaults.linit();
     if (file.isEmpty() || !Files.exists(file.get())) {
       return of(reference);
     }
@@ -78,6 +78,7 @@ public record Settings(
     return config.root().render(ConfigRenderOptions.concise());
   }
 
+  /** The text itself, in which numbers are numbers. */
   private static Config reference() {
     return ConfigFactory.parseResources(Settings.class, "/reference.conf").getConfig("linit");
   }

@@ -9,6 +9,7 @@ import akka.actor.typed.Terminated;
 import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -27,6 +28,12 @@ public abstract class Actor<M> extends ExtensibleBehavior<M> {
     Behavior<M> make(ActorContext<M> context) throws Exception;
   }
 
+  /** Likewise, with timers, which end with the actor. */
+  @FunctionalInterface
+  public interface TimedMaker<M> {
+    Behavior<M> make(ActorContext<M> context, TimerScheduler<M> timers);
+  }
+
   private final ActorContext<M> context;
 
   protected Actor(ActorContext<M> context) {
@@ -35,6 +42,10 @@ public abstract class Actor<M> extends ExtensibleBehavior<M> {
 
   public static <M> Behavior<M> create(Maker<M> maker) {
     return Behaviors.setup(new Setup<>(maker));
+  }
+
+  public static <M> Behavior<M> createWithTimers(TimedMaker<M> maker) {
+    return create(context -> Behaviors.withTimers(new TimedSetup<>(context, maker)));
   }
 
   /** Handles a message, and says what the actor is from then on; mostly {@code this}. */
@@ -84,6 +95,14 @@ public abstract class Actor<M> extends ExtensibleBehavior<M> {
     @Override
     public Behavior<M> apply(ActorContext<M> context) throws Exception {
       return maker.make(context);
+    }
+  }
+
+  private record TimedSetup<M>(ActorContext<M> context, TimedMaker<M> maker)
+      implements akka.japi.function.Function<TimerScheduler<M>, Behavior<M>> {
+    @Override
+    public Behavior<M> apply(TimerScheduler<M> timers) {
+      return maker.make(context, timers);
     }
   }
 

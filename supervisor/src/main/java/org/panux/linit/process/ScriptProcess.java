@@ -206,21 +206,10 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
       boolean supervised,
       ActorRef<Event> owner,
       Supplier<Message> launch) {
-    return Actor.create(
-        context ->
-            Behaviors.withTimers(
-                timers ->
-                    new ScriptProcess(
-                        context,
-                        timers,
-                        setup,
-                        service,
-                        what,
-                        run,
-                        limit,
-                        supervised,
-                        owner,
-                        launch)));
+    return Actor.createWithTimers(
+        (context, timers) ->
+            new ScriptProcess(
+                context, timers, setup, service, what, run, limit, supervised, owner, launch));
   }
 
   private ScriptProcess(

@@ -123,10 +123,8 @@ public final class Prober extends Actor<Prober.Message> {
    */
   public static Behavior<Message> create(
       Setup setup, Readiness readiness, Target target, Duration timeout, ActorRef<Told> owner) {
-    return Actor.create(
-        context ->
-            Behaviors.withTimers(
-                timers -> new Prober(context, timers, setup, readiness, target, timeout, owner)));
+    return Actor.createWithTimers(
+        (context, timers) -> new Prober(context, timers, setup, readiness, target, timeout, owner));
   }
 
   private Prober(

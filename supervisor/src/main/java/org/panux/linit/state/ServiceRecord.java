@@ -47,7 +47,7 @@ public record ServiceRecord(
     json.put("code", memory.reason().code());
     json.put("reason", memory.reason().text());
     json.put("root", memory.reason().root());
-    if (!memory.reason().cause().equals(Cause.ITSELF)) {
+    if (memory.reason().cause().kind() != Cause.Kind.ITSELF) {
       json.put("cause", memory.reason().cause().kind().word());
       json.put("of", memory.reason().cause().of());
       json.put("by", memory.reason().cause().by());
