@@ -29,7 +29,10 @@ public record Change(ServiceView service, long millis, String by, String text) {
       String kind = asker.kind();
       String by = asker.by();
       if (by.isEmpty()) {
-        by = asker.equals(Asker.CLIENT) ? CLIENT : asker.equals(Asker.LINITD) ? LINITD : ITSELF;
+        by =
+            kind.equals(Asker.CLIENT.kind())
+                ? CLIENT
+                : kind.equals(Asker.LINITD.kind()) ? LINITD : ITSELF;
       }
       return new Change(view, report.since().epochMillis(), by, kind);
     }
