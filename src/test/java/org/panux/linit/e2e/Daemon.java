@@ -15,19 +15,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A running linitd. Its {@code close} stops it and checks that nothing is left. */
 final class Daemon implements AutoCloseable {
+  private static final Pattern PID = Pattern.compile("\"pid\":([0-9]+)");
+
   private final TestRig rig;
   private final Process process;
   private final LinkedBlockingQueue<String> unread = new LinkedBlockingQueue<>();
   private final List<String> said = new CopyOnWriteArrayList<>();
+  private Path socket;
   private boolean booted;
 
   private Daemon(TestRig rig, Process process) {
     this.rig = rig;
     this.process = process;
+    this.socket = rig.socket();
     Thread reader = new Thread(this::read, "linitd stderr");
     reader.setDaemon(true);
     reader.start();
@@ -114,6 +120,11 @@ final class Daemon implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Its socket is not where that of a rig is. */
+  void listensAt(Path path) {
+    socket = path;
+  }
+
   /** Runs linitctl against it. */
   Result ctl(String... words) {
     List<String> command = new ArrayList<>(List.of(Command.bin("linitctl")));
@@ -158,6 +169,12 @@ final class Daemon implements AutoCloseable {
     }
   }
 
+  /** The pid of its main process, 0 while there is none. */
+  long pid(String name) {
+    Matcher pid = PID.matcher(view(name));
+    return pid.find() ? Long.parseLong(pid.group(1)) : 0;
+  }
+
   boolean runs(String name) {
     return view(name).contains("\"state\":\"running\"");
   }
@@ -169,7 +186,7 @@ final class Daemon implements AutoCloseable {
 
   /** A bare connection to its socket. */
   RawClient connect() {
-    return RawClient.connect(rig.socket());
+    return RawClient.connect(socket);
   }
 
   /** Sends a signal, by name. */

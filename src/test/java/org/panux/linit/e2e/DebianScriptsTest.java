@@ -14,12 +14,20 @@ class DebianScriptsTest {
   /** A server, and how one can see that it works. */
   private enum Server {
     REDIS("redis-server", "redis-server", "redis-cli ping", "PONG"),
-    NGINX("nginx", "nginx:", talk(80, "printf 'GET / HTTP/1.0\\r\\n\\r\\n'"), "a page of nginx"),
+    NGINX(
+        "nginx",
+        "nginx:",
+        talk(80, "printf 'GET / HTTP/1.0\\r\\n\\r\\n'", "cat"),
+        "a page of nginx"),
     CRON("cron", "/usr/sbin/cron", "echo looks at the clock", "looks at the clock"),
     POSTGRESQL(
         "postgresql", "postgres", "runuser -u postgres -- psql -tAc \"select 'rows'\"", "rows"),
-    SSH("ssh", "sshd:", talk(22, "echo SSH-2.0-test"), "SSH-2.0-OpenSSH"),
-    RSYNC("rsync", "/usr/bin/rsync", talk(873, "printf '@RSYNCD: 31.0\\n#list\\n'"), "@RSYNCD:");
+    SSH("ssh", "sshd:", talk(22, "echo SSH-2.0-test", "head -n 1"), "SSH-2.0-OpenSSH"),
+    RSYNC(
+        "rsync",
+        "/usr/bin/rsync",
+        talk(873, "printf '@RSYNCD: 31.0\\n#list\\n'", "head -n 1"),
+        "@RSYNCD:");
 
     private final String service;
     private final String process;
@@ -33,13 +41,15 @@ class DebianScriptsTest {
       this.answer = answer;
     }
 
-    /** Sends what {@code command} prints to a port, and prints what comes back. */
-    private static String talk(int port, String command) {
+    /** Sends what {@code command} prints to a port, and prints what {@code reader} takes. */
+    private static String talk(int port, String command, String reader) {
       return "bash -c 'exec 3<>/dev/tcp/127.0.0.1/"
           + port
           + "; "
           + command.replace("'", "\"")
-          + " >&3; timeout 5 cat <&3'";
+          + " >&3; timeout 5 "
+          + reader
+          + " <&3'";
     }
 
     private boolean runs(Machine machine) {
@@ -62,10 +72,9 @@ class DebianScriptsTest {
   @EnumSource
   void itWorksAndIsStopped(Server server) {
     try (Machine machine = server.boot()) {
-      Result running = machine.sh("linitctl is-running " + server.service);
-      assertThat(running.code())
-          .as(machine.sh("linitctl status " + server.service).text())
-          .isZero();
+      assertThat(machine.sh("linitctl is-running " + server.service))
+          .as(machine.linitd().view(server.service))
+          .isEqualTo(new Result(0, "", ""));
       Await.until(
           () -> server.runs(machine) && server.answers(machine),
           () -> machine.processes() + " " + machine.sh(server.question).text());
@@ -81,9 +90,11 @@ class DebianScriptsTest {
   @EnumSource
   void itsEndIsSeen(Server server) {
     try (Machine machine = server.boot()) {
-      String status = "linitctl status " + server.service + " | sed -n 's/^  process *//p'";
-      Await.until(() -> !machine.sh(status).out().isEmpty(), machine::processes);
-      String pid = machine.sh(status).out().strip();
+      String service = server.service;
+      Await.until(() -> machine.linitd().pid(service) > 0, () -> machine.linitd().view(service));
+      String pid = Long.toString(machine.linitd().pid(service));
+      assertThat(machine.sh("linitctl status " + service).out())
+          .contains("  process    " + pid + "\n");
       assertThat(machine.sh("tr '\\0' ' ' </proc/" + pid + "/cmdline").out())
           .contains(server.process);
       try (RawClient events = machine.connect()) {

@@ -243,7 +243,7 @@ class LsbTest {
 
   /** The pid of that one, once linitd knows it. */
   private static String awaitPid(Daemon linitd, String name) {
-    Await.until(() -> !linitd.view(name).contains("\"pid\":0,"), () -> linitd.view(name));
+    Await.until(() -> linitd.pid(name) > 0, () -> linitd.view(name));
     return SHARED.rig().lines(name + ".pid").get(0);
   }
 

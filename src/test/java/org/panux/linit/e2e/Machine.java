@@ -46,6 +46,7 @@ final class Machine implements AutoCloseable {
     Machine machine = new Machine(folder, Daemon.run(folder, Map.of(), command));
     assertThat(machine.linitd.awaitBoot()).contains("boot is running");
     machine.namespace = namespace(machine.linitd.pid());
+    machine.linitd.listensAt(machine.path("/run/linit.sock"));
     return machine;
   }
 
@@ -75,7 +76,7 @@ final class Machine implements AutoCloseable {
   }
 
   RawClient connect() {
-    return RawClient.connect(path("/run/linit.sock"));
+    return linitd.connect();
   }
 
   /** The command lines of all its processes but linitd's. */

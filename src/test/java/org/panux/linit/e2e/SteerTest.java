@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The verbs of linitctl that are neither a start nor a stop, and what these would do. */
 class SteerTest {
+  /** Beside the one of the class, for tests in each shell. */
+  @RegisterExtension static final Shared SHARED = Shared.create();
+
   private static final Result DONE = new Result(0, "", "");
 
   private static TestRig rig;
@@ -95,25 +99,23 @@ class SteerTest {
   @ParameterizedTest
   @EnumSource
   void aReloadRunsThatOfTheScript(Shell shell) {
-    try (TestRig own = TestRig.create().shell(shell)) {
-      own.script("web", "reload() { echo reload of $this >>$LINIT_ROOT/calls; }")
-          .script("plain")
-          .file(
-              "init.d/foreign",
-              "#!/bin/sh\ncase $1 in reload) echo foreign >>$LINIT_ROOT/calls ;; esac\n",
-              "rwxr-xr-x");
-      try (Daemon daemon = own.boot()) {
-        assertThat(daemon.ctl("reload", "web"))
-            .isEqualTo(new Result(3, "", "linitctl: cannot reload 'web': it is not running\n"));
-        assertThat(daemon.ctl("start", "web", "plain", "foreign")).isEqualTo(DONE);
-        assertThat(daemon.ctl("reload", "web", "foreign")).isEqualTo(DONE);
-        assertThat(own.lines("calls")).containsExactly("reload of web", "foreign");
-        assertThat(daemon.ctl("reload", "plain"))
-            .isEqualTo(
-                new Result(6, "", "linitctl: cannot reload 'plain': its script has no reload\n"));
-        assertThat(daemon.ctl("status", "web", "plain").code()).isZero();
-      }
-    }
+    TestRig own = SHARED.in(shell).rig();
+    own.script("web", "reload() { echo reload of $this >>$LINIT_ROOT/calls; }")
+        .script("plain")
+        .file(
+            "init.d/foreign",
+            "#!/bin/sh\ncase $1 in reload) echo foreign >>$LINIT_ROOT/calls ;; esac\n",
+            "rwxr-xr-x");
+    Daemon daemon = SHARED.in(shell);
+    assertThat(daemon.ctl("reload", "web"))
+        .isEqualTo(new Result(3, "", "linitctl: cannot reload 'web': it is not running\n"));
+    assertThat(daemon.ctl("start", "web", "plain", "foreign")).isEqualTo(DONE);
+    assertThat(daemon.ctl("reload", "web", "foreign")).isEqualTo(DONE);
+    assertThat(own.lines("calls")).containsExactly("reload of web", "foreign");
+    assertThat(daemon.ctl("reload", "plain"))
+        .isEqualTo(
+            new Result(6, "", "linitctl: cannot reload 'plain': its script has no reload\n"));
+    assertThat(daemon.ctl("status", "web", "plain").code()).isZero();
   }
 
   @Test
@@ -130,16 +132,16 @@ class SteerTest {
 
   @Test
   void aStopEndsAReloadThatStillRuns() {
-    try (TestRig own = TestRig.create();
-        Fifo at = Fifo.create(own, "at")) {
-      own.script("web", "reload() { echo here >$LINIT_ROOT/at; sleep 100000; }");
-      try (Daemon daemon = own.boot();
-          RawClient client = daemon.connect()) {
-        assertThat(daemon.ctl("start", "web")).isEqualTo(DONE);
-        client.send("{\"id\":1,\"op\":\"reload\",\"names\":[\"web\"]}\n");
+    TestRig own = SHARED.rig();
+    try (Fifo at = Fifo.create(own, "at")) {
+      own.script("slow", "reload() { echo here >$LINIT_ROOT/at; sleep 100000; }");
+      Daemon daemon = SHARED.linitd();
+      try (RawClient client = daemon.connect()) {
+        assertThat(daemon.ctl("start", "slow")).isEqualTo(DONE);
+        client.send("{\"id\":1,\"op\":\"reload\",\"names\":[\"slow\"]}\n");
         at.hear();
-        assertThat(daemon.ctl("stop", "web")).isEqualTo(DONE);
-        assertThat(client.readLine()).contains("\"ok\":false", "cannot reload 'web': ");
+        assertThat(daemon.ctl("stop", "slow")).isEqualTo(DONE);
+        assertThat(client.readLine()).contains("\"ok\":false", "cannot reload 'slow': ");
       }
     }
   }
@@ -147,8 +149,8 @@ class SteerTest {
   @ParameterizedTest
   @EnumSource
   void aSignalGoesToTheMainProcessOrToAll(Shell shell) {
-    try (TestRig own = TestRig.create().shell(shell);
-        Fifo heard = Fifo.create(own, "heard")) {
+    TestRig own = SHARED.in(shell).rig();
+    try (Fifo heard = Fifo.create(own, "heard")) {
       own.file(
               "child",
               "trap 'echo child $1 >$LINIT_ROOT/heard' USR1\n"
@@ -160,29 +162,28 @@ class SteerTest {
                   + "trap 'echo main USR1 >$LINIT_ROOT/heard' USR1\n"
                   + "sh $LINIT_ROOT/child USR1 &\nwhile :; do sleep 0.02; done\n",
               "rw-r--r--")
-          .script("web", "command=sh command_args=$LINIT_ROOT/main");
-      try (Daemon daemon = own.boot()) {
-        assertThat(daemon.ctl("kill", "web", "HUP"))
-            .isEqualTo(new Result(3, "", "linitctl: cannot kill 'web': it is not running\n"));
-        assertThat(daemon.ctl("start", "web")).isEqualTo(DONE);
-        assertThat(heard.hear()).isEqualTo("child ready");
-        String[][] ways = {
-          {"kill", "web", "HUP"},
-          {"kill", "HUP", "web"},
-          {"kill", "-s", "1", "web"},
-          {"kill", "--signal=SIGHUP", "web"}
-        };
-        for (String[] words : ways) {
-          assertThat(daemon.ctl(words)).isEqualTo(DONE);
-          assertThat(heard.hear()).isEqualTo("main HUP");
-        }
-        // The sleeps between die of it, which the shells do not mind.
-        assertThat(daemon.ctl("kill", "--all", "web", "USR1")).isEqualTo(DONE);
-        assertThat(new String[] {heard.hear(), heard.hear()})
-            .containsExactlyInAnyOrder("main USR1", "child USR1");
-        assertThat(daemon.ctl("kill", "web", "KILL")).isEqualTo(DONE);
-        Await.state(daemon, "web", "failed");
+          .script("signalled", "command=sh command_args=$LINIT_ROOT/main");
+      Daemon daemon = SHARED.in(shell);
+      assertThat(daemon.ctl("kill", "signalled", "HUP"))
+          .isEqualTo(new Result(3, "", "linitctl: cannot kill 'signalled': it is not running\n"));
+      assertThat(daemon.ctl("start", "signalled")).isEqualTo(DONE);
+      assertThat(heard.hear()).isEqualTo("child ready");
+      String[][] ways = {
+        {"kill", "signalled", "HUP"},
+        {"kill", "HUP", "signalled"},
+        {"kill", "-s", "1", "signalled"},
+        {"kill", "--signal=SIGHUP", "signalled"}
+      };
+      for (String[] words : ways) {
+        assertThat(daemon.ctl(words)).isEqualTo(DONE);
+        assertThat(heard.hear()).isEqualTo("main HUP");
       }
+      // The sleeps between die of it, which the shells do not mind.
+      assertThat(daemon.ctl("kill", "--all", "signalled", "USR1")).isEqualTo(DONE);
+      assertThat(new String[] {heard.hear(), heard.hear()})
+          .containsExactlyInAnyOrder("main USR1", "child USR1");
+      assertThat(daemon.ctl("kill", "signalled", "KILL")).isEqualTo(DONE);
+      Await.state(daemon, "signalled", "failed");
     }
   }
 
