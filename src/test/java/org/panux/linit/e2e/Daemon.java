@@ -47,18 +47,14 @@ final class Daemon implements AutoCloseable {
 
   /** Starts linitd with these words behind its name, and with that in its environment. */
   static Daemon start(TestRig rig, Map<String, String> environment, List<String> words) {
-    // A shell lets what it runs in the background ignore SIGINT, the tests among it.
-    List<String> command =
-        new ArrayList<>(List.of("env", "--default-signal=INT", Command.bin("linitd")));
+    List<String> command = new ArrayList<>(List.of(Command.bin("linitd")));
     command.addAll(words);
     return run(rig, environment, command);
   }
 
   /** Starts a command that becomes linitd. */
   static Daemon run(TestRig rig, Map<String, String> environment, List<String> command) {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(key -> key.startsWith("LINIT"));
-    builder.environment().putAll(environment);
+    ProcessBuilder builder = Command.builder(environment, command);
     builder.redirectErrorStream(true);
     try {
       return new Daemon(rig, builder.start());

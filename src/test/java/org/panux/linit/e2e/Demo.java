@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -42,14 +43,12 @@ final class Demo {
    * @param shell the command that runs it
    */
   static Demo start(Path folder, Path home, String... shell) {
-    // Whoever started the tests may have had SIGINT ignored, and that is inherited.
-    List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT"));
+    List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(List.of(shell));
     command.add(Command.source().resolve("scripts/demo").toString());
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().keySet().removeIf(key -> key.startsWith("LINIT"));
-    builder.environment().put("LINIT_HOME", home.toString());
-    builder.environment().put("TMPDIR", folder.toString());
+    Map<String, String> environment =
+        Map.of("LINIT_HOME", home.toString(), "TMPDIR", folder.toString());
+    ProcessBuilder builder = Command.builder(environment, command).redirectErrorStream(true);
     builder.redirectInput(Path.of("/dev/null").toFile());
     try {
       return new Demo(folder, builder.start());

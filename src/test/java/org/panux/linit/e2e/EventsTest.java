@@ -184,9 +184,8 @@ class EventsTest {
   }
 
   private static Process start(Daemon linitd, String line) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", "exec 3>&-\n" + line);
-    builder.environment().keySet().removeIf(key -> key.startsWith("LINIT"));
-    builder.environment().putAll(linitd.environment());
+    ProcessBuilder builder =
+        Command.builder(linitd.environment(), List.of("/bin/sh", "-c", "exec 3>&-\n" + line));
     builder.environment().remove("LINIT_ROOT");
     builder
         .environment()
