@@ -14,9 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.panux.linit.client.LinitClient;
-import org.panux.linit.protocol.JsonRequest.Op;
-import org.panux.linit.protocol.Reply;
-import org.panux.linit.protocol.ServiceView;
+import org.panux.linit.client.Operation;
 
 /**
  * Measures what the first release promises, beside its floors, alternately in one run, and prints a
@@ -142,10 +140,9 @@ public final class Bench {
   }
 
   static long took(LinitClient client, String name) throws IOException {
-    client.stop(List.of(name));
-    client.start(List.of(name));
-    Reply reply = client.request(Op.STATUS, List.of(name));
-    return ServiceView.of((Map<?, ?>) ((List<?>) reply.fields().get("services")).get(0)).took();
+    client.ask(Operation.stop(name));
+    client.ask(Operation.start(name));
+    return client.ask(Operation.status(name)).get(0).view().took();
   }
 
   private void idleAndMemory() throws IOException {

@@ -73,7 +73,7 @@ final class QueryBench {
   private static double boot(LinitClient client, List<String> names) throws IOException {
     List<String> every = new ArrayList<>(names);
     every.add(ALL);
-    client.stop(every);
+    client.request(Op.STOP, every);
     return Bench.took(client, ALL);
   }
 

@@ -90,7 +90,9 @@ class StatusTest {
 
   @Test
   void theListHasThoseNeverStartedAndCanBeOfOneState() {
-    assertThat(linitd.ctl("list").out()).containsPattern("\nnever +null ").containsPattern("\nweb +running ");
+    assertThat(linitd.ctl("list").out())
+        .containsPattern("\nnever +null ")
+        .containsPattern("\nweb +running ");
     assertThat(linitd.ctl("list", "--state", "failed").out())
         .startsWith("NAME  STATE ")
         .contains("\nbad   failed")

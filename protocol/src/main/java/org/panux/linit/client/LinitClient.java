@@ -14,31 +14,40 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.panux.linit.protocol.FrameBuffer;
-import org.panux.linit.protocol.GraphView;
 import org.panux.linit.protocol.Json;
 import org.panux.linit.protocol.JsonRequest;
 import org.panux.linit.protocol.JsonRequest.Op;
 import org.panux.linit.protocol.Reply;
-import org.panux.linit.protocol.ServiceState;
 
 /**
- * A connection to linitd. Requests are sent one after another and block until they are answered;
- * {@link #start} therefore takes as long as the services do. Not for use by several threads.
+ * A connection to linitd. Requests are sent one after another, and each blocks until it is
+ * answered: a start takes as long as the services do. Not for use by several threads; {@link
+ * AsyncLinitClient} is.
  *
  * <pre>{@code
  * try (LinitClient linit = LinitClient.connect(Path.of("/run/linit/linit.sock"))) {
- *   Reply reply = linit.start(List.of("web"));
- *   if (!reply.ok()) {
- *     System.err.println(reply.error());
+ *   linit.ask(Operation.start("web"));
+ *   for (ServiceStatus status : linit.ask(Operation.status("web"))) {
+ *     System.out.println(status.name() + " is " + status.view().state().word());
  *   }
+ * } catch (LinitException e) {
+ *   System.err.println(e.getMessage()); // linitd says why not
  * }
  * }</pre>
  */
 public final class LinitClient implements Closeable {
   private static final int CHUNK = 16 * 1024;
-  private static final int LONGEST_ANSWER = 256 * 1024 * 1024;
+  static final int LONGEST_ANSWER = 256 * 1024 * 1024;
+
+  /** The connection has ended, in good order, where an answer or an event was expected. */
+  static final class Ended extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Ended() {
+      super("linitd ended the connection");
+    }
+  }
 
   private final SocketChannel socket;
   private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
@@ -60,34 +69,17 @@ public final class LinitClient implements Closeable {
     return new LinitClient(SocketChannel.open(UnixDomainSocketAddress.of(path)));
   }
 
-  /** Starts {@code names}; answered when all run, or one of them cannot come to run. */
-  public Reply start(List<String> names) throws IOException {
-    return request(Op.START, names);
+  /**
+   * Asks for {@code operation} and waits until it is done.
+   *
+   * @throws LinitException where linitd says that it was not done, and why
+   * @throws IOException where the connection ends before the answer
+   */
+  public <T> T ask(Operation<T> operation) throws IOException {
+    return operation.result(ask(operation.request(nextId++)));
   }
 
-  /** Stops {@code names} and whatever needs them; answered when all have stopped. */
-  public Reply stop(List<String> names) throws IOException {
-    return request(Op.STOP, names);
-  }
-
-  /** Stops {@code names} and whatever needs them, and starts all of these again. */
-  public Reply restart(List<String> names) throws IOException {
-    return request(Op.RESTART, names);
-  }
-
-  /** Reports the state of {@code name}, which only its own script and processes can. */
-  public Reply state(String name, ServiceState state) throws IOException {
-    return ask(
-        new JsonRequest(
-            nextId++, Op.STATE, List.of(name), Optional.of(state), JsonRequest.Details.NONE));
-  }
-
-  /** The last {@code lines} lines that {@code names} together have printed. */
-  public Reply logs(List<String> names, int lines) throws IOException {
-    return request(Op.LOGS, names, JsonRequest.Details.NONE.withLines(OptionalInt.of(lines)));
-  }
-
-  /** Asks for anything else that takes names alone. */
+  /** Asks for {@code op}, and gives the answer as it came, whatever it says. */
   public Reply request(Op op, List<String> names) throws IOException {
     return ask(JsonRequest.of(nextId++, op, names));
   }
@@ -107,11 +99,6 @@ public final class LinitClient implements Closeable {
     long id = nextId++;
     write(JsonRequest.of(id, op, names, details).encode() + "\n");
     return id;
-  }
-
-  /** The dependencies discovered so far; below {@code names} where there are any. */
-  public GraphView graph(List<String> names) throws IOException {
-    return GraphView.of(request(Op.GRAPH, names).fields());
   }
 
   private Reply ask(JsonRequest request) throws IOException {
@@ -134,7 +121,7 @@ public final class LinitClient implements Closeable {
   public Reply read() throws IOException {
     Optional<Reply> reply = next();
     if (reply.isEmpty()) {
-      throw new IOException("linitd ended the connection");
+      throw new Ended();
     }
     return reply.get();
   }

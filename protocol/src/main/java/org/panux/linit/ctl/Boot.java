@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.panux.linit.client.LinitClient;
+import org.panux.linit.client.Operation;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.GraphView;
 import org.panux.linit.protocol.ServiceState;
@@ -45,7 +46,7 @@ final class Boot {
   }
 
   private static Outcome now(LinitClient client) throws IOException {
-    GraphView graph = client.graph(List.of());
+    GraphView graph = client.ask(Operation.graph());
     ServiceView boot =
         graph.services().stream()
             .filter(view -> view.name().equals(BOOT))

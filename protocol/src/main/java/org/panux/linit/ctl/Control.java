@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.panux.linit.client.Operation;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.Json;
 import org.panux.linit.protocol.JsonRequest;
@@ -119,8 +120,8 @@ final class Control {
     return ctl.talk(
         Verb.STATE,
         client -> {
-          Reply reply = client.state(name, state.get());
-          return reply.ok() ? ExitCode.DONE : ctl.fail(reply.code(), reply.error());
+          client.ask(Operation.state(name, state.get()));
+          return ExitCode.DONE;
         });
   }
 }

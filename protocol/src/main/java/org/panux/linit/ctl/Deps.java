@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.panux.linit.client.LinitClient;
+import org.panux.linit.client.Operation;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.GraphView;
 import org.panux.linit.protocol.Json;
@@ -37,7 +38,7 @@ final class Deps {
     return ctl.talk(
         Verb.DEPS,
         client -> {
-          GraphView graph = client.graph(List.of());
+          GraphView graph = client.ask(Operation.graph());
           if (graph.services().stream().anyMatch(it -> it.state() == ServiceState.STARTING)) {
             return ctl.fail(
                 ExitCode.NOT_RUNNING,

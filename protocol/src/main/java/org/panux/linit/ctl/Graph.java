@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.panux.linit.client.LinitClient;
+import org.panux.linit.client.Operation;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.GraphView;
 import org.panux.linit.protocol.Json;
@@ -60,7 +61,7 @@ final class Graph {
     }
     GraphView graph = GraphView.of(reply.fields());
     if (reverse && !names.isEmpty()) {
-      graph = above(client.graph(List.of()), names);
+      graph = above(client.ask(Operation.graph()), names);
     }
     switch (json ? "json" : format) {
       case "json" -> {

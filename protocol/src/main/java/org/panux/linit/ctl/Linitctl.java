@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.panux.linit.client.LinitClient;
+import org.panux.linit.client.LinitException;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.Text;
 
@@ -73,6 +74,8 @@ public final class Linitctl {
     }
     try {
       return verb.get().run(this);
+    } catch (LinitException e) {
+      return fail(e.code(), e.getMessage());
     } catch (IOException e) {
       if (verb.get().silent()) {
         return verb.get().unreachable();

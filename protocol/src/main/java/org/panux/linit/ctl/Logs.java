@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.panux.linit.protocol.Json;
-import org.panux.linit.protocol.JsonRequest;
+import org.panux.linit.protocol.JsonRequest.Op;
 import org.panux.linit.protocol.Reply;
 import org.panux.linit.protocol.Text;
 
@@ -20,8 +20,7 @@ final class Logs {
     return ctl.talk(
         Verb.LOGS,
         client -> {
-          Reply reply =
-              client.logs(names, ctl.line().details().lines().orElse(JsonRequest.DEFAULT_LINES));
+          Reply reply = client.request(Op.LOGS, names, ctl.line().details());
           if (ctl.line().json()) {
             ctl.out().println(Json.write(reply.fields()));
             return reply.code();

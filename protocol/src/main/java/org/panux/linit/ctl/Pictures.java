@@ -6,7 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.panux.linit.client.LinitClient;
+import org.panux.linit.client.Operation;
 import org.panux.linit.picture.Picture;
 import org.panux.linit.picture.Picture.LogLine;
 import org.panux.linit.protocol.ExitCode;
@@ -33,7 +35,7 @@ final class Pictures {
         ctl,
         Verb.REPORT,
         (client, recording, start) -> {
-          GraphView graph = client.graph(List.of());
+          GraphView graph = client.ask(Operation.graph());
           Map<String, Object> server = client.request(Op.VERSION, List.of()).fields();
           String about = "linitd " + server.get("version") + " with the rig " + server.get("root");
           return Picture.html(recording, start, graph, logs(client, graph, recording), about);
@@ -72,7 +74,11 @@ final class Pictures {
     List<LogLine> lines = new ArrayList<>();
     for (int from = 0; from < names.size(); from += NAMES) {
       List<String> some = names.subList(from, Math.min(from + NAMES, names.size()));
-      Reply reply = client.logs(some, JsonRequest.MOST_LINES);
+      Reply reply =
+          client.request(
+              Op.LOGS,
+              some,
+              JsonRequest.Details.NONE.withLines(OptionalInt.of(JsonRequest.MOST_LINES)));
       if (reply.fields().get("lines") instanceof List<?> list) {
         for (Object line : list) {
           Map<?, ?> json = (Map<?, ?>) line;
