@@ -37,8 +37,12 @@ final class Await {
     String wanted = "\"waiting\":[\"" + String.join("\",\"", names) + "\"]";
     Pattern service = Pattern.compile("\"name\":\"" + name + "\",[^}]*" + Pattern.quote(wanted));
     try (RawClient events = linitd.connect().send("{\"id\":1,\"op\":\"events\"}\n")) {
-      for (String line = events.readLine(); !service.matcher(line).find(); ) {
+      String line = events.readLine();
+      while (line != null && !service.matcher(line).find()) {
         line = events.readLine();
+      }
+      if (line == null) {
+        throw new AssertionError("linitd ended the connection");
       }
     }
   }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGTERM and SIGINT: everything stops, in order, and nothing is left. */
 class ShutdownTest {
+  @RegisterExtension static final Shared SHARED = Shared.create();
+
   /** A daemon that leaves its script, session and parent, and does not want to end. */
   private static final String STUBBORN =
       "(setsid sh -c 'trap \"\" TERM HUP INT; echo $$ >$LINIT_ROOT/pid;"
@@ -118,24 +121,22 @@ class ShutdownTest {
   /** A process is seen by its environment, which it does not have while it becomes a program. */
   @Test
   void daemonsThatHaveOnlyJustBegunAreEnded() {
-    try (TestRig rig = TestRig.create()) {
-      rig.script(
-          "db",
-          "start() {",
-          "  for i in 1 2 3 4 5 6 7 8; do",
-          "    (setsid sh -c 'exec env sleep 1000' </dev/null >/dev/null 2>&1 &)",
-          "  done",
-          "}");
-      try (Daemon linitd = rig.boot()) {
-        for (int round = 0; round < 20; round++) {
-          try (AncestorClient client = new AncestorClient(linitd, '\0')) {
-            assertThat(client.start("db")).isZero();
-            assertThat(client.stop("db")).isZero();
-          }
-        }
-        assertThat(linitd.processes()).isEmpty();
+    TestRig rig = SHARED.rig();
+    rig.script(
+        "litters",
+        "start() {",
+        "  for i in 1 2 3 4 5 6 7 8; do",
+        "    (setsid sh -c 'exec env sleep 1000' </dev/null >/dev/null 2>&1 &)",
+        "  done",
+        "}");
+    Daemon linitd = SHARED.linitd();
+    for (int round = 0; round < 20; round++) {
+      try (AncestorClient client = new AncestorClient(linitd, '\0')) {
+        assertThat(client.start("litters")).isZero();
+        assertThat(client.stop("litters")).isZero();
       }
     }
+    assertThat(linitd.processes()).isEmpty();
   }
 
   @Test
@@ -231,32 +232,30 @@ class ShutdownTest {
 
   @Test
   void stopTakesDependentsAlongAndSaysSo() {
-    try (TestRig rig = TestRig.create()) {
-      rig.script("db", "stop() { echo db >>$LINIT_ROOT/order; }")
-          .script("web", "depends() { dep db; }", "stop() { echo web >>$LINIT_ROOT/order; }")
-          .script("other");
-      try (Daemon linitd = rig.boot()) {
-        linitd.start("web", "other");
-        assertThat(linitd.ctl("stop", "db")).isEqualTo(new Result(0, "also stopped: web\n", ""));
-        assertThat(rig.lines("order")).containsExactly("web", "db");
-        assertThat(linitd.runs("other")).isTrue();
-        assertThat(linitd.ctl("status", "web").out()).contains("it needs 'db'");
-      }
-    }
+    TestRig rig = SHARED.rig();
+    rig.script("db1", "stop() { echo db1 >>$LINIT_ROOT/order1; }")
+        .script("web1", "depends() { dep db1; }", "stop() { echo web1 >>$LINIT_ROOT/order1; }")
+        .script("other1");
+    Daemon linitd = SHARED.linitd();
+    linitd.start("web1", "other1");
+    assertThat(linitd.ctl("stop", "db1")).isEqualTo(new Result(0, "also stopped: web1\n", ""));
+    assertThat(rig.lines("order1")).containsExactly("web1", "db1");
+    assertThat(linitd.runs("other1")).isTrue();
+    assertThat(linitd.ctl("status", "web1").out()).contains("it needs 'db1'");
   }
 
   @Test
   void restartOfAScriptThatFailsAtOnceRunsItOnce() {
-    try (TestRig rig =
-        TestRig.create()
-            .script("web", "start() { echo run >>$LINIT_ROOT/runs; [ ! -e $LINIT_ROOT/broken ]; }")
-            .enable("web")) {
-      try (Daemon linitd = rig.boot()) {
-        rig.file("broken", "", "rw-r--r--");
-        assertThat(linitd.ctl("restart", "web").code()).isEqualTo(1);
-        assertThat(rig.lines("runs")).hasSize(2);
-      }
-    }
+    TestRig rig =
+        SHARED
+            .rig()
+            .script(
+                "web2", "start() { echo run >>$LINIT_ROOT/runs2; [ ! -e $LINIT_ROOT/broken ]; }");
+    Daemon linitd = SHARED.linitd();
+    linitd.start("web2");
+    rig.file("broken", "", "rw-r--r--");
+    assertThat(linitd.ctl("restart", "web2").code()).isEqualTo(1);
+    assertThat(rig.lines("runs2")).hasSize(2);
   }
 
   @Test
@@ -282,23 +281,21 @@ class ShutdownTest {
   @ParameterizedTest
   @EnumSource
   void scriptCannotStopWhatItNeedsItself(Shell shell) {
-    try (TestRig rig = TestRig.create().shell(shell)) {
-      rig.script("db")
-          .script(
-              "web",
-              "depends() { dep db; }",
-              "start() {",
-              "  linitctl stop db || echo channel $? >>$LINIT_ROOT/codes",
-              "  (linitctl stop db) || echo subshell $? >>$LINIT_ROOT/codes",
-              "  linitctl stop $this || echo itself $? >>$LINIT_ROOT/codes",
-              "}")
-          .enable("web");
-      try (Daemon linitd = rig.boot()) {
-        assertThat(rig.lines("codes")).containsExactly("channel 150", "subshell 150", "itself 150");
-        assertThat(linitd.runs("db")).isTrue();
-        assertThat(linitd.runs("web")).isTrue();
-      }
-    }
+    TestRig rig = SHARED.in(shell).rig();
+    rig.script("db3")
+        .script(
+            "web3",
+            "depends() { dep db3; }",
+            "start() {",
+            "  linitctl stop db3 || echo channel $? >>$LINIT_ROOT/codes",
+            "  (linitctl stop db3) || echo subshell $? >>$LINIT_ROOT/codes",
+            "  linitctl stop $this || echo itself $? >>$LINIT_ROOT/codes",
+            "}");
+    Daemon linitd = SHARED.in(shell);
+    linitd.start("web3");
+    assertThat(rig.lines("codes")).containsExactly("channel 150", "subshell 150", "itself 150");
+    assertThat(linitd.runs("db3")).isTrue();
+    assertThat(linitd.runs("web3")).isTrue();
   }
 
   @Test

@@ -4,9 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Names that stand for whatever script provides them. */
 class VirtualNameTest {
+  @RegisterExtension static final Shared SHARED = Shared.create();
+
+  /** The shared rig, with services of that number. */
+  private static TestRig rig(int number) {
+    return SHARED
+        .rig()
+        .script(
+            "lan" + number,
+            "depends() { provide net" + number + " local" + number + "; }",
+            "start() { echo lan; }")
+        .script("web" + number, "depends() { dep net" + number + "; }");
+  }
+
   private static TestRig rig() {
     return TestRig.create()
         .script("lan", "depends() { provide net local; }", "start() { echo lan; }")
@@ -15,72 +29,71 @@ class VirtualNameTest {
 
   @Test
   void aDepOnItIsADepOnTheProvider() {
-    try (TestRig rig = rig().enable("web");
-        Daemon linitd = rig.boot()) {
-      assertThat(linitd.ctl("graph", "web").out())
-          .isEqualTo(
-              """
-              web  running
-              └─ lan  running
+    TestRig rig = rig(1);
+    Daemon linitd = SHARED.linitd();
+    linitd.start("web1");
+    assertThat(linitd.ctl("graph", "web1").out())
+        .isEqualTo(
+            """
+              web1  running
+              └─ lan1  running
               """);
-      assertThat(linitd.ctl("stop", "lan")).isEqualTo(new Result(0, "also stopped: web\n", ""));
-    }
+    assertThat(linitd.ctl("stop", "lan1")).isEqualTo(new Result(0, "also stopped: web1\n", ""));
   }
 
   @Test
   void everyVerbTakesIt() {
-    try (TestRig rig = rig();
-        Daemon linitd = rig.boot()) {
-      assertThat(linitd.ctl("status", "net").text()).startsWith("lan: null, never started\n");
-      assertThat(linitd.ctl("is-running", "net").code()).isEqualTo(3);
-      assertThat(linitd.ctl("start", "--watch", "net").code()).isZero();
-      assertThat(linitd.ctl("is-running", "net").code()).isZero();
-      Result status = linitd.ctl("status", "net");
-      assertThat(status.code()).isZero();
-      assertThat(status.out())
-          .startsWith("lan: running since ")
-          .contains("  provides   net, local\n");
-      assertThat(linitd.ctl("graph", "local").out()).isEqualTo("lan  running\n");
-      assertThat(linitd.ctl("restart", "net")).isEqualTo(new Result(0, "", ""));
-      assertThat(rig.lines("log/lan.log")).containsExactly("lan", "lan");
-      assertThat(linitd.ctl("stop", "local").code()).isZero();
-      assertThat(linitd.ctl("is-running", "lan").code()).isEqualTo(3);
-      assertThat(linitd.ctl("list").out()).doesNotContain("net").doesNotContain("local");
-    }
+    TestRig rig = rig(2);
+    Daemon linitd = SHARED.linitd();
+    assertThat(linitd.ctl("status", "net2").text()).startsWith("lan2: null, never started\n");
+    assertThat(linitd.ctl("is-running", "net2").code()).isEqualTo(3);
+    assertThat(linitd.ctl("start", "--watch", "net2").code()).isZero();
+    assertThat(linitd.ctl("is-running", "net2").code()).isZero();
+    Result status = linitd.ctl("status", "net2");
+    assertThat(status.code()).isZero();
+    assertThat(status.out())
+        .startsWith("lan2: running since ")
+        .contains("  provides   net2, local2\n");
+    assertThat(linitd.ctl("graph", "local2").out()).isEqualTo("lan2  running\n");
+    assertThat(linitd.ctl("restart", "net2")).isEqualTo(new Result(0, "", ""));
+    assertThat(rig.lines("log/lan2.log")).containsExactly("lan2", "lan2");
+    assertThat(linitd.ctl("stop", "local2").code()).isZero();
+    assertThat(linitd.ctl("is-running", "lan2").code()).isEqualTo(3);
+    assertThat(linitd.ctl("list").out()).doesNotContain("net2").doesNotContain("local2");
   }
 
   @Test
   void theAncestorsClientsHearOfTheNamesTheySaid() {
-    try (TestRig rig = rig();
-        Daemon linitd = rig.boot();
-        RawClient client = linitd.connect()) {
-      client.send("start net lan\n");
-      assertThat(client.readLine()).isEqualTo("notify net starting");
-      assertThat(client.readLine()).isEqualTo("notify lan starting");
-      assertThat(client.readLine()).isEqualTo("notify net running");
-      assertThat(client.readLine()).isEqualTo("notify lan running");
+    TestRig rig = rig(3);
+    Daemon linitd = SHARED.linitd();
+    try (RawClient client = linitd.connect()) {
+      client.send("start net3 lan3\n");
+      assertThat(client.readLine()).isEqualTo("notify net3 starting");
+      assertThat(client.readLine()).isEqualTo("notify lan3 starting");
+      assertThat(client.readLine()).isEqualTo("notify net3 running");
+      assertThat(client.readLine()).isEqualTo("notify lan3 running");
       try (RawClient other = linitd.connect()) {
-        other.send("stop net\n");
-        assertThat(other.readLine()).isEqualTo("notify net stopping");
-        assertThat(other.readLine()).isEqualTo("notify net stopped");
+        other.send("stop net3\n");
+        assertThat(other.readLine()).isEqualTo("notify net3 stopping");
+        assertThat(other.readLine()).isEqualTo("notify net3 stopped");
       }
     }
   }
 
   @Test
   void whatComesBehindANameThatIsLookedUpWaitsForIt() {
-    try (TestRig rig = rig();
-        Daemon linitd = rig.boot();
-        RawClient client = linitd.connect()) {
+    TestRig rig = rig(4);
+    Daemon linitd = SHARED.linitd();
+    try (RawClient client = linitd.connect()) {
       // Now the name of the script is known, and that it stands for is looked up each time.
-      assertThat(linitd.ctl("is-running", "lan").code()).isEqualTo(3);
-      client.send("start net\nstop lan\n");
+      assertThat(linitd.ctl("is-running", "lan4").code()).isEqualTo(3);
+      client.send("start net4\nstop lan4\n");
       String line = client.readLine();
-      while (!line.startsWith("notify lan ")) {
+      while (!line.startsWith("notify lan4 ")) {
         line = client.readLine();
       }
-      assertThat(line).as("there was something to stop").isEqualTo("notify lan stopping");
-      Await.state(linitd, "lan", "stopped");
+      assertThat(line).as("there was something to stop").isEqualTo("notify lan4 stopping");
+      Await.state(linitd, "lan4", "stopped");
     }
   }
 
@@ -101,31 +114,30 @@ class VirtualNameTest {
 
   @Test
   void aScriptOfThatNameWinsAlsoWhenItComesLater() throws Exception {
-    try (TestRig rig = rig();
-        Daemon linitd = rig.boot()) {
-      assertThat(linitd.ctl("start", "web").code()).isZero();
-      assertThat(linitd.ctl("stop", "web").code()).isZero();
-      rig.script("net", "start() { echo net; }");
-      assertThat(linitd.ctl("start", "web").code()).isZero();
-      assertThat(linitd.ctl("graph", "web").out()).contains("└─ net  running");
-      assertThat(linitd.ctl("stop", "web").code()).isZero();
-      Files.delete(rig.path("init.d/lan"));
-      Files.delete(rig.path("init.d/net"));
-      assertThat(linitd.ctl("start", "local").err())
-          .isEqualTo(
-              "linitctl: cannot start 'local': no such service: there is no "
-                  + rig.path("init.d/local")
-                  + "\n");
-    }
+    TestRig rig = rig(5);
+    Daemon linitd = SHARED.linitd();
+    assertThat(linitd.ctl("start", "web5").code()).isZero();
+    assertThat(linitd.ctl("stop", "web5").code()).isZero();
+    rig.script("net5", "start() { echo net5; }");
+    assertThat(linitd.ctl("start", "web5").code()).isZero();
+    assertThat(linitd.ctl("graph", "web5").out()).contains("└─ net5  running");
+    assertThat(linitd.ctl("stop", "web5").code()).isZero();
+    Files.delete(rig.path("init.d/lan5"));
+    Files.delete(rig.path("init.d/net5"));
+    assertThat(linitd.ctl("start", "local5").err())
+        .isEqualTo(
+            "linitctl: cannot start 'local5': no such service: there is no "
+                + rig.path("init.d/local5")
+                + "\n");
   }
 
   @Test
   void aCircleByWayOfItIsRefused() {
-    try (TestRig rig = rig().script("dns", "depends() { dep net; }");
-        Daemon linitd = rig.script("lan", "depends() { provide net; dep dns; }").boot()) {
-      Result result = linitd.ctl("start", "web");
-      assertThat(result.code()).isEqualTo(151);
-      assertThat(result.err()).contains("would deadlock: lan → dns → lan");
-    }
+    TestRig rig = rig(6).script("dns6", "depends() { dep net6; }");
+    rig.script("lan6", "depends() { provide net6; dep dns6; }");
+    Daemon linitd = SHARED.linitd();
+    Result result = linitd.ctl("start", "web6");
+    assertThat(result.code()).isEqualTo(151);
+    assertThat(result.err()).contains("would deadlock: lan6 → dns6 → lan6");
   }
 }

@@ -29,6 +29,9 @@ public final class ProcessTable {
   /** How often to look whether a process has become a program; each look takes some 20 µs. */
   private static final int MAX_LOOKS = 10_000;
 
+  /** How often to list the pids in a look: a machine may start processes without an end. */
+  private static final int MAX_LISTINGS = 100;
+
   private final Markers markers;
   private final Cgroups groups;
 
@@ -58,19 +61,33 @@ public final class ProcessTable {
     }
   }
 
-  /** Looks at every process but this one. What cannot be read is passed over. */
+  /**
+   * Looks at every process but this one. What cannot be read is passed over.
+   *
+   * <p>One that starts another and ends between the listing of the pids and the look at its own
+   * would not be seen, nor would the other. So what has come meanwhile is looked at too, until
+   * nothing has: whoever lives then has been looked at.
+   */
   Look look() {
     Map<Long, ProcStat> all = new HashMap<>();
     Map<Long, String> owners = new HashMap<>();
-    for (long pid : pids()) {
-      // What has ended is nobody's, and what the kernel runs for itself neither.
-      ProcStat.of(pid)
-          .filter(stat -> !stat.ended() && !stat.kernel() && pid != SELF)
-          .ifPresent(stat -> all.put(pid, stat));
-    }
-    Map<Long, String> members = groups.members();
-    for (ProcStat stat : all.values()) {
-      owner(stat, members).ifPresent(owner -> owners.put(stat.pid(), owner));
+    Set<Long> known = new HashSet<>();
+    Set<Long> come = pids();
+    for (int i = 0; i < MAX_LISTINGS && !come.isEmpty(); i++) {
+      Map<Long, String> members = groups.members();
+      for (long pid : come) {
+        // What has ended is nobody's, and what the kernel runs for itself neither.
+        ProcStat.of(pid)
+            .filter(stat -> !stat.ended() && !stat.kernel() && pid != SELF)
+            .ifPresent(
+                stat -> {
+                  all.put(pid, stat);
+                  owner(stat, members).ifPresent(owner -> owners.put(pid, owner));
+                });
+      }
+      known.addAll(come);
+      come = pids();
+      come.removeAll(known);
     }
     Map<ProcessIdentity, String> found = new HashMap<>();
     Set<ProcessIdentity> alive = new HashSet<>();

@@ -83,7 +83,8 @@ class SweeperTest {
 
   @Test
   void killsWhatDoesNotListen() throws Exception {
-    Process deaf = start("web", "sh", "-c", "trap '' TERM; echo ready; sleep 1000; :");
+    Process deaf =
+        start("web", "sh", "-c", "trap '' TERM; echo ready; while :; do sleep 1000; done");
     try (BufferedReader reader = deaf.inputReader()) {
       assertThat(reader.readLine()).isEqualTo("ready");
       sweep(instance + ":web:", false, Duration.ofMillis(20));
@@ -208,7 +209,7 @@ class SweeperTest {
     }
   }
 
-  private static ProcessTable table(Markers markers) {
+  static ProcessTable table(Markers markers) {
     return new ProcessTable(markers, new Cgroups(Cgroups.Mode.OFF, Path.of("/")));
   }
 }
