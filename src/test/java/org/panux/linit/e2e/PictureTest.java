@@ -124,6 +124,21 @@ class PictureTest {
     return List.of("mount", "network", "database", "queue", "web-server").get(i % 5) + "-" + i;
   }
 
+  @Test
+  void measureFindsWhatCannotBeRead() throws IOException {
+    Chromium.assume();
+    Path page = folder.resolve("bad.html");
+    Files.writeString(
+        page,
+        "<!DOCTYPE html><meta charset=utf-8><body style='background:#fff'><input id=filter>"
+            + "<svg width=100 height=40><text x=5 y=20>one</text><text x=8 y=20>two</text>"
+            + "<text x=5 y=36 fill='#ccc'>faint</text><text x=90 y=36>beyond</text></svg></body>");
+
+    assertThat((List<?>) Chromium.open(page, false, 1280, MEASURE).value().get("problems"))
+        .map(Object::toString)
+        .containsExactlyInAnyOrder("overlap: two / one", "faint: faint", "cut: beyond");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {12, 300})
   void everyTextOfTheReportCanBeReadInLightAndDark(int count) {
