@@ -82,8 +82,8 @@ public final class Feed extends Actor<Feed.Message> {
   /** How often a service may change in small. */
   private static final Duration WINDOW = Duration.ofMillis(50);
 
-  /** The longest that an event waits for others to be sent together. */
-  private static final long LONGEST_PAUSE = 250;
+  /** The longest that an event waits for others to be sent together, in milliseconds. */
+  private static final long LONGEST_PAUSE = 500;
 
   private static final class Follower {
     private final Follow wish;
@@ -183,7 +183,7 @@ public final class Feed extends Actor<Feed.Message> {
       return;
     }
     flushing = true;
-    long pause = Math.min(LONGEST_PAUSE, followers.size() / 2);
+    long pause = Math.min(LONGEST_PAUSE, 2L * (followers.size() - 1));
     long left = pause - (time.now().nanos() - flushed) / 1_000_000;
     if (left <= 0) {
       getContext().getSelf().tell(new Flush());
