@@ -50,6 +50,7 @@ public record JsonRequest(
     POWEROFF(0, 0),
     REBOOT(0, 0);
 
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
     private final int least;
     private final int most;
 
@@ -62,7 +63,7 @@ public record JsonRequest(
     }
 
     public String word() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return word;
     }
 
     static Optional<Op> of(String word) {

@@ -82,8 +82,11 @@ public final class Feed extends Actor<Feed.Message> {
   /** How often a service may change in small. */
   private static final Duration WINDOW = Duration.ofMillis(50);
 
+  /** How long it waits for the sake of each follower but one. */
+  private static final long PAUSE_EACH = 5;
+
   /** The longest that an event waits for others to be sent together, in milliseconds. */
-  private static final long LONGEST_PAUSE = 500;
+  private static final long LONGEST_PAUSE = 1000;
 
   private static final class Follower {
     private final Follow wish;
@@ -183,7 +186,7 @@ public final class Feed extends Actor<Feed.Message> {
       return;
     }
     flushing = true;
-    long pause = Math.min(LONGEST_PAUSE, 2L * (followers.size() - 1));
+    long pause = Math.min(LONGEST_PAUSE, PAUSE_EACH * (followers.size() - 1));
     long left = pause - (time.now().nanos() - flushed) / 1_000_000;
     if (left <= 0) {
       getContext().getSelf().tell(new Flush());
