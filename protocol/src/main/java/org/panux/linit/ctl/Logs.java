@@ -6,6 +6,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.panux.linit.client.LinitClient;
+import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.Json;
 import org.panux.linit.protocol.JsonRequest.Op;
 import org.panux.linit.protocol.Reply;
@@ -13,43 +16,64 @@ import org.panux.linit.protocol.Text;
 
 /** The verb {@code logs}: what services have printed, each line with its time and the name. */
 final class Logs {
-  private Logs() {}
+  private final Linitctl ctl;
+  private final List<String> names;
+  private final int width;
+  private final DateTimeFormatter format =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
-  static int run(Linitctl ctl) throws IOException {
-    List<String> names = ctl.line().names();
-    return ctl.talk(
-        Verb.LOGS,
-        client -> {
-          Reply reply = client.request(Op.LOGS, names, ctl.line().details());
-          if (ctl.line().json()) {
-            ctl.out().println(Json.write(reply.fields()));
-            return reply.code();
-          }
-          if (reply.fields().get("lines") instanceof List<?> lines) {
-            print(ctl, names, lines);
-            if (Boolean.TRUE.equals(reply.fields().get("cut"))) {
-              return ctl.fail(
-                  reply.code(), "older lines do not fit one answer; they are in the log files");
-            }
-          }
-          return reply.ok() ? reply.code() : ctl.fail(reply.code(), reply.error());
-        });
+  private Logs(Linitctl ctl) {
+    this.ctl = ctl;
+    this.names = ctl.line().names();
+    this.width = names.stream().mapToInt(String::length).max().orElse(0);
   }
 
-  private static void print(Linitctl ctl, List<String> names, List<?> lines) {
-    DateTimeFormatter format =
-        DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
-    int width = names.stream().mapToInt(String::length).max().orElse(0);
-    for (Object line : lines) {
-      Map<?, ?> json = (Map<?, ?>) line;
-      String text =
-          format.format(Instant.ofEpochMilli((Long) json.get("time_ms")))
-              + " "
-              + Terminal.pad((String) json.get("name"), width)
-              + " | "
-              + printable((String) json.get("text"));
-      ctl.out().println(text.stripTrailing());
+  static int run(Linitctl ctl) throws IOException {
+    return ctl.talk(Verb.LOGS, new Logs(ctl)::ask);
+  }
+
+  private int ask(LinitClient client) throws IOException {
+    Reply reply = client.request(Op.LOGS, names, ctl.line().details());
+    if (ctl.line().json()) {
+      ctl.out().println(Json.write(reply.fields()));
+    } else if (reply.fields().get("lines") instanceof List<?> lines) {
+      lines.forEach(line -> print((Map<?, ?>) line));
     }
+    if (!reply.ok()) {
+      return ctl.line().json() ? reply.code() : ctl.fail(reply.code(), reply.error());
+    }
+    if (!ctl.line().json() && Boolean.TRUE.equals(reply.fields().get("cut"))) {
+      ctl.fail(ExitCode.DONE, "older lines do not fit one answer; they are in the log files");
+    }
+    return ctl.line().follow() ? follow(client) : ExitCode.DONE;
+  }
+
+  /** Goes on until linitd ends, or until nobody reads any more. */
+  private int follow(LinitClient client) throws IOException {
+    Optional<Reply> event = Optional.empty();
+    while (!ctl.out().checkError()) {
+      event = client.next();
+      if (event.isEmpty()) {
+        return ctl.fail(ExitCode.DONE, "linitd has ended");
+      }
+      if (ctl.line().json()) {
+        ctl.out().println(Json.write(event.get().fields()));
+      } else {
+        print(event.get().fields());
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  private void print(Map<?, ?> line) {
+    String name = (String) line.get("name");
+    String text =
+        format.format(Instant.ofEpochMilli((Long) line.get("time_ms")))
+            + " "
+            + Terminal.named(names.indexOf(name), Terminal.pad(name, width))
+            + " | "
+            + printable((String) line.get("text"));
+    ctl.out().println(text.stripTrailing());
   }
 
   /** Tabs stay: they do no harm, and columns need them. */

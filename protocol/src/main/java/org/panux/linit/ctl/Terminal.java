@@ -17,6 +17,11 @@ final class Terminal {
   private static final boolean COLOUR =
       COLUMNS > 0 && (System.getenv("NO_COLOR") == null || System.getenv("NO_COLOR").isEmpty());
 
+  /** Cyan, magenta, yellow, green, blue, and these brighter. */
+  private static final String[] NAMES = {
+    "36", "35", "33", "32", "34", "96", "95", "93", "92", "94"
+  };
+
   private static final int NARROWEST_NOTE = 10;
   private static final int NARROWEST_NAME = 8;
   private static final int STATE_AND_GAPS = 2 + 8 + 2;
@@ -38,6 +43,11 @@ final class Terminal {
       case STARTING, STOPPING -> colour("33", padded);
       case NULL, STOPPED -> colour("2", padded);
     };
+  }
+
+  /** A name among others, in a colour of its own as long as there are enough. */
+  static String named(int index, String text) {
+    return index < 0 ? text : colour(NAMES[index % NAMES.length], text);
   }
 
   static String dim(String text) {

@@ -77,6 +77,7 @@ final class Connection extends Actor<Connection.Message> {
   }
 
   private final Gateway.Setup setup;
+  private final ActorRef<LogWatch.Message> logWatch;
   private final SocketLoop.Session session;
   private final boolean channel;
   private final FrameBuffer frames = new FrameBuffer();
@@ -118,17 +119,22 @@ final class Connection extends Actor<Connection.Message> {
   private boolean broken;
 
   static Behavior<Message> create(
-      Gateway.Setup setup, SocketLoop.Session session, boolean channel) {
-    return Actor.create(context -> new Connection(context, setup, session, channel));
+      Gateway.Setup setup,
+      ActorRef<LogWatch.Message> logWatch,
+      SocketLoop.Session session,
+      boolean channel) {
+    return Actor.create(context -> new Connection(context, setup, logWatch, session, channel));
   }
 
   private Connection(
       ActorContext<Message> context,
       Gateway.Setup setup,
+      ActorRef<LogWatch.Message> logWatch,
       SocketLoop.Session session,
       boolean channel) {
     super(context);
     this.setup = setup;
+    this.logWatch = logWatch;
     this.session = session;
     this.channel = channel;
     this.outbox = new Outbox(session);
@@ -346,6 +352,11 @@ final class Connection extends Actor<Connection.Message> {
     if (inputEnded) {
       subscription.tell(last);
     }
+  }
+
+  /** Tells those who follow logs. */
+  ActorRef<LogWatch.Message> logWatch() {
+    return logWatch;
   }
 
   /** The peer is told of the end of linitd by the end of its connection, and not before. */

@@ -49,6 +49,7 @@ public final class Gateway extends Actor<Gateway.Message> {
       ServerInfo server) {}
 
   private final Setup setup;
+  private final ActorRef<LogWatch.Message> logWatch;
   private final SocketLoop loop;
   private long count;
 
@@ -60,6 +61,7 @@ public final class Gateway extends Actor<Gateway.Message> {
       throws IOException {
     super(context);
     this.setup = setup;
+    this.logWatch = context.spawn(LogWatch.create(setup.server().rig().log()), "log-watch");
     this.loop = new SocketLoop();
     ActorRef<Message> self = context.getSelf();
     loop.listen(listeners.clients(), session -> self.tell(new Accepted(session, false)));
@@ -80,7 +82,9 @@ public final class Gateway extends Actor<Gateway.Message> {
   private Behavior<Message> onAccepted(Accepted message) {
     String kind = message.channel() ? "channel-" : "client-";
     getContext()
-        .spawn(Connection.create(setup, message.session(), message.channel()), kind + count++);
+        .spawn(
+            Connection.create(setup, logWatch, message.session(), message.channel()),
+            kind + count++);
     return this;
   }
 

@@ -35,7 +35,8 @@ final class JsonLogs extends Actor<JsonLogs.Message> {
     super(context);
     this.answer = answer;
     List<String> names = answer.request().names();
-    int lines = answer.request().details().lines().orElse(JsonRequest.DEFAULT_LINES);
+    int lines = count(answer.request());
+    long since = since(answer.request());
     CompletableFuture<?>[] written =
         names.stream()
             .map(name -> setup.logs().sync(name).toCompletableFuture())
@@ -43,32 +44,56 @@ final class JsonLogs extends Actor<JsonLogs.Message> {
     LogTail tail = new LogTail(setup.server().rig().log());
     pipeToSelf(
         CompletableFuture.allOf(written)
-            .thenApplyAsync(done -> read(tail, setup.scripts(), names, lines), setup.blocking()),
+            .thenApplyAsync(
+                done -> read(tail, setup.scripts(), names, lines, since), setup.blocking()),
         (read, failure) -> failure == null ? read : new NotRead(failure.getCause().toString()));
   }
 
-  private static Read read(LogTail tail, InitScripts scripts, List<String> names, int count) {
+  /** How many lines are asked for; whoever names a time wants all since then. */
+  static int count(JsonRequest request) {
+    return request
+        .details()
+        .lines()
+        .orElse(
+            request.details().sinceMs().isPresent()
+                ? JsonRequest.MOST_LINES
+                : JsonRequest.DEFAULT_LINES);
+  }
+
+  /** The time before which no line is asked for. */
+  static long since(JsonRequest request) {
+    return request.details().sinceMs().orElse(LogTail.EVER);
+  }
+
+  private static Read read(
+      LogTail tail, InitScripts scripts, List<String> names, int count, long since) {
     try {
-      LogTail.Newest newest = tail.newest(names, count);
-      List<Map<String, Object>> lines = new ArrayList<>(newest.lines().size());
-      for (LogTail.Line line : newest.lines()) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("time_ms", line.time());
-        json.put("name", line.service());
-        json.put("text", line.text());
-        lines.add(json);
-      }
-      Map<String, Object> fields = new LinkedHashMap<>();
-      fields.put("lines", lines);
-      fields.put("cut", newest.cut());
-      return new Read(fields, unknown(tail, scripts, names));
+      LogTail.Newest newest = tail.newest(names, count, since, Map.of());
+      return new Read(fields(newest), unknown(tail, scripts, names));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  static Map<String, Object> fields(LogTail.Newest newest) {
+    List<Map<String, Object>> lines = new ArrayList<>(newest.lines().size());
+    newest.lines().forEach(line -> lines.add(json(line)));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("lines", lines);
+    fields.put("cut", newest.cut());
+    return fields;
+  }
+
+  static Map<String, Object> json(LogTail.Line line) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("time_ms", line.time());
+    json.put("name", line.service());
+    json.put("text", line.text());
+    return json;
+  }
+
   /** What is wrong with the first name that is none of a service, now or earlier. */
-  private static String unknown(LogTail tail, InitScripts scripts, List<String> names) {
+  static String unknown(LogTail tail, InitScripts scripts, List<String> names) {
     for (String name : names) {
       if (!scripts.exists(name) && !Files.exists(tail.file(name))) {
         return "'" + name + "': " + scripts.unknown(name).text();

@@ -242,7 +242,7 @@ final class Requests {
       case WHY -> connection.query(JsonWhy.create(setup, answer));
       case WAIT -> connection.request(JsonWait.create(setup, answer));
       case RECORD -> connection.query(JsonRecord.create(setup, answer));
-      case LOGS -> connection.query(JsonLogs.create(setup, answer));
+      case LOGS -> logs(answer);
       case EVENTS ->
           connection.subscription(
               JsonEvents.create(setup.registry(), answer), new JsonEvents.EndOfInput());
@@ -260,6 +260,15 @@ final class Requests {
         () ->
             connection.request(
                 JsonStart.create(setup, script(), request.names(), Optional.empty(), answer)));
+  }
+
+  private void logs(JsonAnswer answer) {
+    if (answer.request().details().follow()) {
+      connection.subscription(
+          JsonFollow.create(setup, connection.logWatch(), answer), new JsonFollow.EndOfInput());
+    } else {
+      connection.query(JsonLogs.create(setup, answer));
+    }
   }
 
   private void state(JsonRequest request, byte terminator) {

@@ -12,12 +12,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The newest lines of services, old files included, each with its time. It blocks. */
 public final class LogTail {
   /** The most bytes of logs that one answer is made of, for all services together. */
   static final int BUDGET = 384 * 1024;
+
+  /** Older than any line. */
+  public static final long EVER = Long.MIN_VALUE;
+
+  /** A place in the logs of one service: the file's identity, and an offset. */
+  public record Place(Object file, long offset) {}
 
   /** What a few lines should fit into. */
   private static final int SMALL_BUDGET = 16 * 1024;
@@ -52,10 +60,24 @@ public final class LogTail {
 
   /** The last {@code count} lines of {@code services} together, in the order of their times. */
   public Newest newest(List<String> services, int count) throws IOException {
+    return newest(services, count, EVER, Map.of());
+  }
+
+  /**
+   * As {@link #newest(List, int)}, without what is older than {@code since}.
+   *
+   * @param ends where to stop, by the services; that of others is where their logs end
+   */
+  public Newest newest(List<String> services, int count, long since, Map<String, Place> ends)
+      throws IOException {
     List<List<Line>> all = new ArrayList<>();
     boolean cut = false;
     for (String service : services) {
-      Newest newest = newest(service, count, BUDGET / services.size());
+      Newest newest =
+          newest(
+              service,
+              new Wish(count, since, BUDGET / services.size()),
+              Optional.ofNullable(ends.get(service)));
       all.add(newest.lines());
       cut |= newest.cut();
     }
@@ -66,38 +88,45 @@ public final class LogTail {
 
   /** The last {@code count} lines of {@code service}, or fewer where these are long. */
   public List<Line> end(String service, int count) throws IOException {
-    return newest(service, count, SMALL_BUDGET).lines();
+    return newest(service, new Wish(count, EVER, SMALL_BUDGET), Optional.empty()).lines();
   }
 
-  private Newest newest(String service, int count, int budget) throws IOException {
+  /** How much of one log: lines, from when on, and bytes. */
+  private record Wish(int count, long since, int budget) {}
+
+  private Newest newest(String service, Wish wish, Optional<Place> end) throws IOException {
     List<Line> newestFirst = new ArrayList<>();
     Set<Object> seen = new HashSet<>();
-    int left = budget;
+    int left = wish.budget();
     boolean cut = false;
+    boolean enough = false;
+    boolean begun = end.isEmpty();
     Path file = file(service);
-    for (int number = 1; newestFirst.size() < count && !cut && Files.exists(file); number++) {
+    for (int number = 1; !enough && !cut && Files.exists(file); number++) {
       BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      boolean last = !begun && attributes.fileKey().equals(end.get().file());
+      begun |= last;
       // It may have been put aside meanwhile, and comes by again.
-      if (seen.add(attributes.fileKey())) {
-        ByteBuffer bytes = end(file, left);
-        long start = Math.max(0, attributes.size() - bytes.limit());
+      if (begun && seen.add(attributes.fileKey())) {
+        long size = last ? end.get().offset() : attributes.size();
+        ByteBuffer bytes = bytes(file, size, left);
+        long start = size - bytes.limit();
         cut = start > 0;
         left -= bytes.limit();
         LineTimes times = LineTimes.of(file, start, attributes.lastModifiedTime().toMillis());
-        addLines(newestFirst, service, bytes, start, times, count);
+        enough = !addLines(newestFirst, service, bytes, start, times, wish);
       }
       file = Rotation.old(file(service), number);
     }
     Collections.reverse(newestFirst);
-    return new Newest(newestFirst, cut && newestFirst.size() < count);
+    return new Newest(newestFirst, cut && !enough);
   }
 
-  /** The last bytes of {@code file}, at most {@code most}. */
-  private static ByteBuffer end(Path file, int most) throws IOException {
+  /** The last bytes before {@code end}, at most {@code most}. */
+  private static ByteBuffer bytes(Path file, long end, int most) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(size, most));
-      long start = size - bytes.limit();
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(end, most));
+      long start = end - bytes.limit();
       int count = 0;
       while (bytes.hasRemaining() && count >= 0) {
         count = channel.read(bytes, start + bytes.position());
@@ -106,23 +135,32 @@ public final class LogTail {
     }
   }
 
-  /** Adds the lines in {@code bytes}, the last first; one that is cut only where it is alone. */
-  private static void addLines(
-      List<Line> lines, String service, ByteBuffer bytes, long start, LineTimes times, int count) {
+  /**
+   * Adds the lines in {@code bytes}, the last first; one that is cut only where it is alone.
+   *
+   * @return whether older ones are wanted as well
+   */
+  private static boolean addLines(
+      List<Line> lines, String service, ByteBuffer bytes, long start, LineTimes times, Wish wish) {
     int end = bytes.limit();
     if (end > 0 && bytes.get(end - 1) == '\n') {
       end--;
     }
-    for (int i = end - 1; i >= -1 && bytes.hasRemaining() && lines.size() < count; i--) {
+    for (int i = end - 1; i >= -1 && bytes.hasRemaining() && lines.size() < wish.count(); i--) {
       if (i >= 0 && bytes.get(i) != '\n') {
         continue;
       }
       if (i >= 0 || start == 0 || lines.isEmpty()) {
+        long time = times.at(start + i + 1);
+        if (time < wish.since()) {
+          return false;
+        }
         String text = new String(bytes.array(), i + 1, end - i - 1, StandardCharsets.UTF_8);
-        lines.add(new Line(times.at(start + i + 1), service, text));
+        lines.add(new Line(time, service, text));
       }
       end = i;
     }
+    return lines.size() < wish.count();
   }
 
   private static List<Line> merged(List<List<Line>> all) {
