@@ -214,7 +214,8 @@ final class Daemon implements AutoCloseable {
   /** SIGTERM, and its exit code. */
   int stop() {
     if (process.isAlive()) {
-      signal("TERM");
+      // It may end by itself at this very moment.
+      process.destroy();
     }
     return awaitExit();
   }

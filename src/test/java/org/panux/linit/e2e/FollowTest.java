@@ -174,7 +174,7 @@ class FollowTest {
   void aClosedPipeAndAFullDiskAreSaidOrNot() {
     try (Daemon linitd = rig.boot()) {
       Path ctl = Path.of(Command.bin("linitctl"));
-      Map<String, String> socket = Map.of("LINITSOCK", rig.socket().toString());
+      Map<String, String> socket = linitd.environment();
       Result pipe =
           Command.run(
               socket,
