@@ -19,7 +19,7 @@ class HelpTest {
 
   /** These leave a rig other than it was, or need one as it booted, so each has one of its own. */
   private static final Set<String> CHANGING =
-      Set.of("stop", "try-restart", "reset", "enable", "disable", "what-if", "shutdown");
+      Set.of("start", "stop", "try-restart", "reset", "enable", "disable", "what-if", "shutdown");
 
   private static final String EXAMPLE = "\nExample:\n";
 
