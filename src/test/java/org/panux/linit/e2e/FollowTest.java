@@ -173,6 +173,7 @@ class FollowTest {
   @Test
   void aClosedPipeAndAFullDiskAreSaidOrNot() {
     try (Daemon linitd = rig.boot()) {
+      assertThat(linitd.alive()).isTrue();
       Path ctl = Path.of(Command.bin("linitctl"));
       Map<String, String> socket = linitd.environment();
       Result pipe =

@@ -94,9 +94,9 @@ class StatusTest {
         .containsPattern("\nnever +null ")
         .containsPattern("\nweb +running ");
     assertThat(linitd.ctl("list", "--state", "failed").out())
-        .startsWith("NAME ")
-        .containsPattern("\nbad +failed")
-        .doesNotContain("web");
+        .containsPattern("^NAME +STATE ")
+        .containsPattern("\nbad +failed ")
+        .doesNotContain("running");
     assertThat(linitd.ctl("list", "--state=failed", "--json").out())
         .startsWith("{\"ok\":true,\"services\":[{")
         .contains("{\"name\":\"bad\",\"state\":\"failed\",")

@@ -4,7 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,13 +43,15 @@ public final class LogFollower implements Closeable {
 
   /** What has come since. */
   public Next next() throws IOException {
-    List<LogTail.Line> lines = new ArrayList<>();
+    List<List<LogTail.Line>> all = new ArrayList<>();
     boolean more = false;
     for (LogCursor cursor : cursors.values()) {
+      List<LogTail.Line> lines = new ArrayList<>();
       more |= cursor.next(lines, BUDGET);
+      all.add(lines);
     }
-    lines.sort(Comparator.comparingLong(LogTail.Line::time));
-    return new Next(lines, more);
+    // Those of one service stay in their order, whatever their times.
+    return new Next(LogTail.merged(all), more);
   }
 
   @Override

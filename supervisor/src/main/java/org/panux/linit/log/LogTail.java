@@ -163,7 +163,8 @@ public final class LogTail {
     return lines.size() < wish.count();
   }
 
-  private static List<Line> merged(List<List<Line>> all) {
+  /** In the order of their times; those of one list stay in theirs. */
+  static List<Line> merged(List<List<Line>> all) {
     List<Line> merged = new ArrayList<>();
     int[] next = new int[all.size()];
     for (int first = first(all, next); first >= 0; first = first(all, next)) {
