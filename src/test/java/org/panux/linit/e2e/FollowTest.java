@@ -114,8 +114,8 @@ class FollowTest {
         for (line = follower.next(); line.startsWith("echo |"); line = follower.next()) {
           assertThat(line).contains("Terminated");
         }
-        assertThat(line).isEqualTo("linitctl: linitd has ended");
-        assertThat(follower.awaitExit()).isZero();
+        assertThat(line).isEqualTo("linitctl: linitd has gone: linitd ended the connection");
+        assertThat(follower.awaitExit()).isEqualTo(7);
       }
     }
   }

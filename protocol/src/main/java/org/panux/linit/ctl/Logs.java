@@ -6,7 +6,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.panux.linit.client.LinitClient;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.Json;
@@ -50,16 +49,12 @@ final class Logs {
 
   /** Goes on until linitd ends, or until nobody reads any more. */
   private int follow(LinitClient client) throws IOException {
-    Optional<Reply> event = Optional.empty();
     while (!ctl.out().checkError()) {
-      event = client.next();
-      if (event.isEmpty()) {
-        return ctl.fail(ExitCode.DONE, "linitd has ended");
-      }
+      Reply event = client.read();
       if (ctl.line().json()) {
-        ctl.out().println(Json.write(event.get().fields()));
+        ctl.out().println(Json.write(event.fields()));
       } else {
-        print(event.get().fields());
+        print(event.fields());
       }
     }
     return ExitCode.DONE;
