@@ -195,7 +195,8 @@ class BadNameTest {
         .isEqualTo(usage("unknown option '--jsno'; did you mean '--json'?; see 'linitctl help'"));
     assertThat(linitd.ctl("frobnicate"))
         .isEqualTo(usage("unknown verb 'frobnicate'; see 'linitctl help'"));
-    assertThat(linitd.ctl("start")).isEqualTo(usage("usage: linitctl start [--watch] NAME…"));
+    assertThat(linitd.ctl("start"))
+        .isEqualTo(usage("usage: linitctl start [--watch | --no-wait | --dry-run] NAME…"));
     assertThat(linitd.ctl("list", "web")).isEqualTo(usage("usage: linitctl list"));
     assertThat(linitd.ctl("state", "web", "wobbly"))
         .isEqualTo(usage("unknown state 'wobbly': it is running, stopped or failed"));
