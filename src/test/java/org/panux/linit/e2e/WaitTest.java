@@ -184,7 +184,7 @@ class WaitTest {
                 new Result(
                     2,
                     "",
-                    "linitctl: option --timeout: 'soon' is no duration; write 30 for seconds, or"
+                    "linitctl: --timeout: 'soon' is no duration; write 30 for seconds, or"
                         + " 500ms, 1.5s, 2min, 1h\n"));
         gate.open();
         linitd.awaitBoot();

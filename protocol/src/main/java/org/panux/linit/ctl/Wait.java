@@ -15,12 +15,7 @@ final class Wait {
   private Wait() {}
 
   static int run(Linitctl ctl) throws IOException {
-    Optional<Duration> limit;
-    try {
-      limit = ctl.line().timeout().map(Durations::parse);
-    } catch (IllegalArgumentException e) {
-      return ctl.fail(ExitCode.USAGE, "option --timeout: " + e.getMessage());
-    }
+    Optional<Duration> limit = ctl.line().timeout().map(Durations::parse);
     List<String> names = ctl.line().names();
     return ctl.talk(
         Verb.WAIT,
