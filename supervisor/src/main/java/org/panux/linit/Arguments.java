@@ -14,6 +14,7 @@ import org.panux.linit.protocol.Text;
  *
  * @param backlog how many clients may wait to be accepted
  * @param check only read the configuration
+ * @param progress whether the boot is shown while it goes on
  */
 record Arguments(
     Optional<Path> root,
@@ -21,11 +22,13 @@ record Arguments(
     int backlog,
     Optional<Path> config,
     boolean check,
+    boolean progress,
     boolean help,
     boolean version) {
   static final String USAGE =
       """
-      Usage: linitd [--root RIG] [--unix PATH] [--backlog N] [--config FILE] [--check]
+      Usage: linitd [--root RIG] [--unix PATH] [--backlog N] [--config FILE]
+                    [--check | --progress]
 
       Boots the init scripts of a rig and supervises them, in the foreground.
 
@@ -35,6 +38,7 @@ record Arguments(
         --backlog N    how many clients may wait to be accepted (128)
         --config FILE  instead of RIG/linit.conf
         --check        only read the configuration, and print it as JSON
+        --progress     show how the boot goes, drawn in place on a terminal
         --version      print the version
         --help         print this
 
@@ -46,7 +50,15 @@ record Arguments(
   private static final int DEFAULT_BACKLOG = 128;
   private static final int LARGEST_BACKLOG = 65535;
   static final List<String> OPTIONS =
-      List.of("--root", "--unix", "--backlog", "--config", "--check", "--help", "--version");
+      List.of(
+          "--root",
+          "--unix",
+          "--backlog",
+          "--config",
+          "--check",
+          "--progress",
+          "--help",
+          "--version");
 
   /** The command line makes no sense; the message says what to change. */
   static final class Invalid extends Exception {
@@ -61,6 +73,7 @@ record Arguments(
     Optional<Path> config = Optional.empty();
     int backlog = DEFAULT_BACKLOG;
     boolean check = false;
+    boolean progress = false;
     boolean help = false;
     boolean version = false;
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(words));
@@ -77,6 +90,7 @@ record Arguments(
         case "--config" -> config = Optional.of(path(word, rest));
         case "--backlog" -> backlog = backlog(value(word, rest));
         case "--check" -> check = true;
+        case "--progress" -> progress = true;
         case "--help", "-h" -> help = true;
         case "--version" -> version = true;
         default ->
@@ -88,7 +102,7 @@ record Arguments(
                     + "; see 'linitd --help'");
       }
     }
-    return new Arguments(root, unix, backlog, config, check, help, version);
+    return new Arguments(root, unix, backlog, config, check, progress, help, version);
   }
 
   private static String value(String option, Deque<String> rest) throws Invalid {

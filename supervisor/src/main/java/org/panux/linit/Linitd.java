@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.panux.linit.ctl.BootProgress;
 import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
 import org.panux.linit.log.LogClient;
@@ -45,6 +47,9 @@ public final class Linitd {
 
   /** How long the end waits for what services have printed to be in their logs. */
   private static final Duration LOGS_WRITTEN = Duration.ofSeconds(2);
+
+  /** Where it says something. */
+  private static volatile Consumer<String> teller = System.err::println;
 
   private Linitd() {}
 
@@ -109,6 +114,13 @@ public final class Linitd {
     try (RigLock lock = RigLock.take(rig.run().resolve("linitd.lock"), rig.root());
         Listeners listeners =
             Listeners.open(clients, rig.run().resolve("channels"), arguments.backlog())) {
+      if (arguments.progress()) {
+        BootProgress progress = new BootProgress(listeners.clientPath(), System.err);
+        teller = progress::say;
+        Thread thread = new Thread(progress, "progress");
+        thread.setDaemon(true);
+        thread.start();
+      }
       Ending ending = supervise(rig, settings, listeners, blocking, akka, started);
       return ending == Ending.SHUTDOWN
               || new Farewell(rig, environment(rig, settings, listeners), Linitd::say)
@@ -287,6 +299,6 @@ public final class Linitd {
   }
 
   private static void say(String line) {
-    System.err.println("linitd: " + line);
+    teller.accept("linitd: " + line);
   }
 }

@@ -19,7 +19,14 @@ class ArgumentsTest {
     assertThat(parse())
         .isEqualTo(
             new Arguments(
-                Optional.empty(), Optional.empty(), 128, Optional.empty(), false, false, false));
+                Optional.empty(),
+                Optional.empty(),
+                128,
+                Optional.empty(),
+                false,
+                false,
+                false,
+                false));
   }
 
   @Test
@@ -30,6 +37,7 @@ class ArgumentsTest {
             Optional.of(Path.of("/s")),
             7,
             Optional.of(Path.of("/c=d")),
+            false,
             false,
             false,
             false);

@@ -42,7 +42,12 @@ final class Boot {
     return ctl.talk(
         Verb.BOOT,
         ctl.line().watch() ? PATIENCE : Duration.ZERO,
-        client -> end(ctl, ctl.line().watch() ? Watch.boot(ctl, client, BOOT) : now(client)));
+        client ->
+            end(
+                ctl,
+                ctl.line().watch()
+                    ? Watch.boot(ctl, client, BOOT, new Progress(ctl.out()))
+                    : now(client)));
   }
 
   private static Outcome now(LinitClient client) throws IOException {

@@ -14,6 +14,9 @@ final class Terminal {
   /** Set by the launcher to the columns of the terminal; 0 where the output is none. */
   private static final int COLUMNS = Integer.getInteger("linit.columns", 0);
 
+  /** Likewise, to its rows. */
+  private static final int ROWS = Integer.getInteger("linit.rows", 24);
+
   private static final boolean COLOUR =
       COLUMNS > 0 && (System.getenv("NO_COLOR") == null || System.getenv("NO_COLOR").isEmpty());
 
@@ -33,6 +36,15 @@ final class Terminal {
     return COLUMNS > 0;
   }
 
+  /** The width of the terminal; 0 where there is none. */
+  static int columns() {
+    return COLUMNS;
+  }
+
+  static int rows() {
+    return ROWS;
+  }
+
   /** The state's word, coloured, padded to {@code width}. */
   static String state(ServiceState state, int width) {
     String word = state.word();
@@ -43,6 +55,11 @@ final class Terminal {
       case STARTING, STOPPING -> colour("33", padded);
       case NULL, STOPPED -> colour("2", padded);
     };
+  }
+
+  /** The word for a service that starts, and waits for others. */
+  static String waiting() {
+    return colour("33", "waiting");
   }
 
   /** A name among others, in a colour of its own as long as there are enough. */

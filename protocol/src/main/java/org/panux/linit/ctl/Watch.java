@@ -35,22 +35,35 @@ final class Watch {
   }
 
   /** Shows how the boot goes from its beginning until {@code name} is settled; gives what it is. */
-  static Boot.Outcome boot(Linitctl ctl, LinitClient client, String name) throws IOException {
+  static Boot.Outcome boot(Linitctl ctl, LinitClient client, String name, Progress progress)
+      throws IOException {
     Watch watch = new Watch(ctl, client);
     GraphView snapshot = GraphView.of(client.request(Op.EVENTS, List.of()).fields());
     snapshot.services().forEach(view -> watch.views.put(view.name(), view));
+    Set<String> asked = snapshot.needs(name);
+    if (Terminal.columns() > 0 && !ctl.line().json()) {
+      if (!settled(watch.views.get(name))) {
+        progress.follow(client, name, snapshot, view -> watch.settles(view, name, asked));
+      }
+      return Boot.Outcome.of(watch.views.get(name), asked, watch.views.values());
+    }
     if (ctl.line().json()) {
       snapshot.services().forEach(watch::printJson);
       watch.timeline.remember(snapshot);
     } else {
       watch.timeline.past(snapshot);
     }
-    Set<String> asked = snapshot.needs(name);
     while (!settled(watch.views.get(name))) {
       watch.show(client.read());
       asked.addAll(watch.views.getOrDefault(name, ServiceView.neverStarted(name)).waiting());
     }
     return Boot.Outcome.of(watch.views.get(name), asked, watch.views.values());
+  }
+
+  private boolean settles(ServiceView view, String name, Set<String> asked) {
+    views.put(view.name(), view);
+    asked.addAll(views.getOrDefault(name, ServiceView.neverStarted(name)).waiting());
+    return settled(views.get(name));
   }
 
   private static boolean settled(ServiceView view) {
