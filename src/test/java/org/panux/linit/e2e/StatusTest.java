@@ -98,8 +98,8 @@ class StatusTest {
         .containsPattern("\nbad +failed ")
         .doesNotContain("running");
     assertThat(linitd.ctl("list", "--state=failed", "--json").out())
-        .startsWith("{\"ok\":true,\"services\":[{")
-        .contains("{\"name\":\"bad\",\"state\":\"failed\",")
+        .startsWith("{\"id\":1,\"ok\":true,\"services\":[{")
+        .contains("\"name\":\"bad\",\"state\":\"failed\"")
         .doesNotContain("\"web\"");
   }
 

@@ -38,7 +38,8 @@ final class Listing {
     return ctl.talk(
         Verb.LIST,
         client -> {
-          List<?> services = (List<?>) client.request(Op.LIST, List.of()).fields().get("services");
+          Map<String, Object> answer = client.request(Op.LIST, List.of()).fields();
+          List<?> services = (List<?>) answer.get("services");
           if (tree) {
             tree(ctl, views(services), client.request(Op.GRAPH, List.of()));
             return ExitCode.DONE;
@@ -48,7 +49,8 @@ final class Listing {
                   ? services
                   : services.stream().filter(it -> is(it, only.get())).toList();
           if (line.json()) {
-            ctl.out().println(Json.write(Map.of("ok", true, "services", chosen)));
+            answer.put("services", chosen);
+            ctl.out().println(Json.write(answer));
           } else {
             Terminal.table(ctl.out(), views(chosen));
           }
