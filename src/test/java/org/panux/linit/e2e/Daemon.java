@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 
 /** A running linitd. Its {@code close} stops it and checks that nothing is left. */
 final class Daemon implements AutoCloseable {
+  /** Comes behind all that it prints. */
+  private static final String END = "\0";
+
   private static final Pattern PID = Pattern.compile("\"pid\":([0-9]+)");
 
   private final TestRig rig;
@@ -72,8 +75,9 @@ final class Daemon implements AutoCloseable {
         unread.add(line);
       }
     } catch (IOException e) {
-      unread.add("cannot read linitd's output: " + e);
+      said.add("cannot read linitd's output: " + e);
     }
+    unread.add(END);
   }
 
   /** Waits until boot runs or has failed, and gives the line that says so. */
@@ -87,7 +91,7 @@ final class Daemon implements AutoCloseable {
     try {
       while (true) {
         String line = unread.poll(Command.HANGS_AFTER_SECONDS, TimeUnit.SECONDS);
-        if (line == null) {
+        if (line == null || line.equals(END)) {
           throw new AssertionError("linitd did not say it; it said " + said);
         }
         if (wanted.test(line)) {

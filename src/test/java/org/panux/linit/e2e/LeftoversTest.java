@@ -104,6 +104,11 @@ class LeftoversTest {
     assumeThat(System.getProperty("user.name"))
         .as("only root can be another user")
         .isEqualTo("root");
+    List<String> probe = new ArrayList<>(AS_NOBODY);
+    probe.addAll(List.of("test", "-r", Command.bin("linitd")));
+    assumeThat(Command.run(Map.of(), probe).code())
+        .as("another user can run %s", Command.bin("linitd"))
+        .isZero();
     try (TestRig rig = rig("").script("db", "start() { " + DAEMON + "; }")) {
       assertThat(Command.run("chown", "-R", "65534:65534", rig.root().toString()).code()).isZero();
       List<String> command = new ArrayList<>(AS_NOBODY);
