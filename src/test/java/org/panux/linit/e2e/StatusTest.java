@@ -111,6 +111,17 @@ class StatusTest {
   }
 
   @Test
+  void detailsAreThereHoweverOftenOneAsks() {
+    try (RawClient client = linitd.connect()) {
+      for (String details : new String[] {"", ",\"details\":true", "", ",\"details\":true"}) {
+        client.send("{\"id\":1,\"op\":\"status\",\"names\":[\"db\"]" + details + "}\n");
+        assertThat(client.readLine().contains("\"processes\":[{\"pid\":"))
+            .isEqualTo(!details.isEmpty());
+      }
+    }
+  }
+
+  @Test
   void severalAreAskedForAtOnce() {
     assertThat(linitd.ctl("is-running", "web", "db").code()).isZero();
     assertThat(linitd.ctl("is-running", "web", "bad").code()).isEqualTo(3);

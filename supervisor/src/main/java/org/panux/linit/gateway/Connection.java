@@ -56,7 +56,10 @@ final class Connection extends Actor<Connection.Message> {
 
   private record QueryEnded() implements Message {}
 
-  private record Glanced(Registry.Glanced glanced) implements Message {}
+  /**
+   * @param read what scripts say was read since the question came
+   */
+  private record Glanced(Registry.Glanced glanced, boolean read) implements Message {}
 
   private record PeerFound(Optional<RunToken> token) implements Message {}
 
@@ -175,7 +178,7 @@ final class Connection extends Actor<Connection.Message> {
     } else if (message instanceof Say say) {
       return onSay(say);
     } else if (message instanceof Glanced glanced) {
-      return onGlanced(glanced.glanced());
+      return onGlanced(glanced);
     } else if (message instanceof Stream stream) {
       return onStream(stream);
     } else if (message instanceof Nothing) {
@@ -326,19 +329,26 @@ final class Connection extends Actor<Connection.Message> {
   /** Answers a {@code status} of names, from memory where that is possible. */
   void glance(JsonAnswer answer) {
     if (glances.isEmpty()) {
-      glances = Optional.of(adapter(Registry.Glanced.class, Glanced::new));
+      glances = Optional.of(adapter(Registry.Glanced.class, it -> new Glanced(it, false)));
     }
     open++;
     queries++;
     setup.registry().tell(new Registry.Glance(answer.request().names(), answer, glances.get()));
   }
 
-  private Behavior<Message> onGlanced(Registry.Glanced message) {
-    JsonAnswer answer = (JsonAnswer) message.tag();
-    Optional<Map<String, Object>> fields =
-        QuickStatus.of(answer.request().names(), message.seen(), setup.scripts());
+  private Behavior<Message> onGlanced(Glanced message) {
+    Registry.Glanced glanced = message.glanced();
+    JsonAnswer answer = (JsonAnswer) glanced.tag();
+    List<String> names = answer.request().names();
+    InitScripts scripts = setup.scripts();
+    Optional<Map<String, Object>> fields = QuickStatus.of(names, glanced.seen(), scripts);
     if (fields.isPresent()) {
       say(Reply.done(answer.request().id(), fields.get()).encode(), answer.terminator());
+    } else if (!message.read() && glanced.seen().size() == names.size()) {
+      pipeToSelf(
+          CompletableFuture.runAsync(() -> names.forEach(scripts::provides), setup.blocking()),
+          (nothing, failure) -> new Glanced(glanced, true));
+      return this;
     } else {
       query(JsonQuery.create(setup, answer));
     }

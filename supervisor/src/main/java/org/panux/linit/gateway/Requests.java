@@ -232,7 +232,7 @@ final class Requests {
       case STATE -> connection.whenIdentified(() -> state(request, terminator));
       case RELOAD, KILL, RESET -> connection.request(JsonSteer.create(setup, answer));
       case STATUS -> {
-        if (request.names().isEmpty()) {
+        if (request.names().isEmpty() || request.details().details()) {
           connection.query(JsonQuery.create(setup, answer));
         } else {
           connection.glance(answer);
