@@ -56,7 +56,7 @@ class VirtualNameTest {
         .contains("  provides   net2, local2\n");
     assertThat(linitd.ctl("graph", "local2").out()).isEqualTo("lan2  running\n");
     assertThat(linitd.ctl("restart", "net2")).isEqualTo(new Result(0, "", ""));
-    assertThat(rig.lines("log/lan2.log")).containsExactly("lan2", "lan2");
+    assertThat(rig.lines("log/lan2.log")).containsExactly("lan", "lan");
     assertThat(linitd.ctl("stop", "local2").code()).isZero();
     assertThat(linitd.ctl("is-running", "lan2").code()).isEqualTo(3);
     assertThat(linitd.ctl("list").out()).doesNotContain("net2").doesNotContain("local2");
