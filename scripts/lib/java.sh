@@ -48,8 +48,9 @@ linit_java_major() {
 
 # linit_run ARCHIVE WORD…: becomes java with these words and the flags of every program. Start-up and
 # memory matter more here than peak speed: one compiler, the serial collector, and a class-data
-# archive, which the JVM passes over without a word where it does not fit the JVM or the jars. With
-# linit_before, a command that runs java as its last words.
+# archive, which the JVM passes over without a word where it does not fit the JVM or the jars. The
+# provider of sockets is the one that Linux has anyway; where it is named, the JVM does not look
+# through all jars for others. With linit_before, a command that runs java as its last words.
 linit_run() {
   linit_archive=$linit_lib/java/$1.jsa
   shift
@@ -65,5 +66,6 @@ linit_run() {
   # shellcheck disable=SC2086 # a word, or none
   exec ${linit_before-} "$java" -XX:SharedArchiveFile="$linit_archive" -Xshare:auto -Xlog:disable \
     -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -XX:+IgnoreUnrecognizedVMOptions \
+    -Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider \
     -Dlinit.library="$linit_lib" -Dlinit.commands="$linit_commands" "$@"
 }

@@ -19,11 +19,11 @@ final class Jvm {
   private final List<String> own;
 
   /** Flags of {@code linitd}, beside those of both launchers. */
-  static final List<String> DAEMON = List.of("-Xms20m", "-Xmn12m", "-Xmx64m");
+  static final List<String> DAEMON = List.of("-Xms20m", "-Xmn8m", "-Xmx64m");
 
   /** Flags of {@code linitctl}. */
   static final List<String> CLIENT =
-      List.of("-Xms12m", "-Xmn8m", "-Xmx256m", "-XX:CompileThresholdScaling=10");
+      List.of("-Xms12m", "-Xmn8m", "-Xmx256m", "-XX:CompileThresholdScaling=2");
 
   /** A program with {@code own} flags. */
   Jvm(Path folder, String classPath, Class<?> main, List<String> own) {
@@ -85,6 +85,7 @@ final class Jvm {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
+                "-Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider",
                 "-Xss512k"));
     flags.addAll(own);
     flags.addAll(List.of("-cp", classPath, main));

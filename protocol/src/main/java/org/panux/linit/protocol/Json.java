@@ -22,6 +22,9 @@ import java.util.Map;
 public final class Json {
   static final int MAX_DEPTH = 16;
 
+  /** An integer with so many characters fits into a long. */
+  private static final int LONG_FOR_CERTAIN = 18;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -84,6 +87,11 @@ public final class Json {
         yield list;
       }
       case VALUE_NUMBER_INT -> {
+        String text = parser.getText();
+        if (text.length() <= LONG_FOR_CERTAIN) {
+          // The library's own way loads regular expressions.
+          yield Long.parseLong(text);
+        }
         if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
           yield parser.getDoubleValue();
         }
