@@ -364,32 +364,43 @@ public record JsonRequest(
 
   /** The request as one line, without its terminator. */
   public String encode() {
+    // Without lambdas, each of which is a class more for a client to load.
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", id);
     json.put("op", op.word());
     if (!names.isEmpty()) {
       json.put("names", names);
     }
-    state.ifPresent(value -> json.put(STATE_FIELD, value.word()));
+    if (state.isPresent()) {
+      json.put(STATE_FIELD, state.get().word());
+    }
     if (details.dryRun()) {
       json.put(DRY_RUN, true);
     }
-    details.signal().ifPresent(value -> json.put(SIGNAL, value));
+    if (details.signal().isPresent()) {
+      json.put(SIGNAL, details.signal().get());
+    }
     if (details.all()) {
       json.put(ALL, true);
     }
-    details.lines().ifPresent(value -> json.put(LINES, value));
+    if (details.lines().isPresent()) {
+      json.put(LINES, details.lines().getAsInt());
+    }
     if (details.any()) {
       json.put(ANY, true);
     }
-    details.since().ifPresent(value -> json.put(SINCE, value));
+    if (details.since().isPresent()) {
+      json.put(SINCE, details.since().getAsLong());
+    }
     if (details.noWait()) {
       json.put(NO_WAIT, true);
     }
     if (details.details()) {
       json.put(DETAILS, true);
     }
-    details.sinceMs().ifPresent(value -> json.put(SINCE_MS, value));
+    if (details.sinceMs().isPresent()) {
+      json.put(SINCE_MS, details.sinceMs().getAsLong());
+    }
     if (details.follow()) {
       json.put(FOLLOW, true);
     }
