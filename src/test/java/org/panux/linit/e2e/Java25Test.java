@@ -41,6 +41,7 @@ class Java25Test {
                 List.of(Command.bin("linitctl"), "-p", socket, "state", "web", "failed"));
         assertThat(state.code()).as(state.err()).isEqualTo(4);
         assertThat(linitd.stop()).isZero();
+        linitd.awaitLine(line -> line.startsWith("linitd: SIGTERM"));
         assertThat(linitd.said()).hasSize(2).allMatch(line -> line.startsWith("linitd: "));
       }
     }
