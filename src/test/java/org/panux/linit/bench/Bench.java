@@ -174,7 +174,7 @@ public final class Bench {
     System.out.println("| private memory of the same, MB | " + own.show(1) + " | | | | |");
   }
 
-  private static void pause(int seconds) {
+  static void pause(int seconds) {
     try {
       Thread.sleep(seconds * 1000L);
     } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ final class QueryBench {
   private static final int SERVICES = 300;
   private static final int FOLLOWERS = 200;
   private static final int REQUESTS = 20_000;
+  private static final int QUIET_SECONDS = 2;
   private static final String ALL = "all";
 
   private final Bench bench;
