@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeftoversTest {
   @RegisterExtension static final Shared SHARED = Shared.conf("kill-grace = 50 milliseconds\n");
 
+  /** Here what is to be stopped has its time. */
+  @RegisterExtension static final Shared PATIENT = Shared.create();
+
   private static final List<String> AS_NOBODY =
       List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
 
@@ -176,7 +179,7 @@ class LeftoversTest {
   @ValueSource(strings = {"HUP", "QUIT", "USR2", "35"})
   void stopSignalIsAnySignal(String signal) {
     TestRig rig =
-        SHARED
+        PATIENT
             .rig()
             .script(
                 "web" + signal,
@@ -190,7 +193,7 @@ class LeftoversTest {
                     + " echo \\$\\$ >>$LINIT_ROOT/pids"
                     + signal
                     + "; while :; do sleep 0.05; done\"'");
-    Daemon linitd = SHARED.linitd();
+    Daemon linitd = PATIENT.linitd();
     linitd.start("web" + signal);
     Await.until(() -> !rig.lines("pids" + signal).isEmpty(), linitd::processes);
     linitd.stop("web" + signal);
