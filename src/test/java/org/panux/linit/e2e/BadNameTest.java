@@ -197,7 +197,8 @@ class BadNameTest {
         .isEqualTo(usage("unknown verb 'frobnicate'; see 'linitctl help'"));
     assertThat(linitd.ctl("start"))
         .isEqualTo(usage("usage: linitctl start [--watch | --no-wait | --dry-run] NAME…"));
-    assertThat(linitd.ctl("list", "web")).isEqualTo(usage("usage: linitctl list"));
+    assertThat(linitd.ctl("list", "web"))
+        .isEqualTo(usage("usage: linitctl list [--state STATE | --tree]"));
     assertThat(linitd.ctl("state", "web", "wobbly"))
         .isEqualTo(usage("unknown state 'wobbly': it is running, stopped or failed"));
     assertThat(linitd.ctl("-p")).isEqualTo(usage("option -p needs a path"));
