@@ -217,8 +217,8 @@ class AnalysisTest {
               ├─ api  running
               │  └─ boot  running  (wanted)
               └─ web  running
-                 ├─ boot  running  (wanted)
-                 └─ api  running  (after)  ↑
+                 ├─ api  running  (after)  ↑
+                 └─ boot  running  (wanted)
               """);
       assertThat(linitd.ctl("graph", "web", "--format", "dot").out())
           .contains("\"web\" -> \"db\";", "\"web\" -> \"log\" [label=\"want\", style=dashed];");

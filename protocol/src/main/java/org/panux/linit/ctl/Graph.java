@@ -3,6 +3,7 @@ package org.panux.linit.ctl;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,10 +96,12 @@ final class Graph {
         graph.edges().stream().filter(it -> found.contains(it.to())).toList());
   }
 
+  /** In the order of names: who asked first is chance. */
   private static GraphView turned(GraphView graph) {
     return new GraphView(
         graph.services(),
         graph.edges().stream()
+            .sorted(Comparator.comparing(GraphView.Edge::from))
             .map(it -> new GraphView.Edge(it.to(), it.from(), it.kind()))
             .toList());
   }
