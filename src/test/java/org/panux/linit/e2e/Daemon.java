@@ -218,8 +218,8 @@ final class Daemon implements AutoCloseable {
   /** SIGTERM, and its exit code. */
   int stop() {
     if (process.isAlive()) {
-      // It may end by itself at this very moment.
-      process.destroy();
+      // It may end by itself at this very moment. The process itself would close what it prints to.
+      process.toHandle().destroy();
     }
     return awaitExit();
   }
