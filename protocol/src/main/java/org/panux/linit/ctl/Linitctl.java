@@ -139,6 +139,7 @@ public final class Linitctl {
   /** As {@link #talk(Verb, Talk)}, and gives a linitd that comes up this much time. */
   int talk(Verb verb, Duration patience, Talk talk) throws IOException {
     Path socket = line.socket();
+    Ahead.begin();
     LinitClient client;
     try {
       client = connect(socket, System.nanoTime() + patience.toNanos());
