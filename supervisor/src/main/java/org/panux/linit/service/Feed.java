@@ -169,7 +169,9 @@ public final class Feed extends Actor<Feed.Message> {
     recent.clear();
     if (!held.isEmpty()) {
       recent.addAll(held.keySet());
-      held.values().forEach(this::add);
+      for (Change change : held.values()) {
+        add(change);
+      }
       held.clear();
       getContext().scheduleOnce(WINDOW, getContext().getSelf(), new WindowOver());
     }
