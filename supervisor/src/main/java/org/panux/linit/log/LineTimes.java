@@ -3,7 +3,7 @@ package org.panux.linit.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -35,15 +35,15 @@ final class LineTimes {
   static LineTimes of(Path log, long from, long otherwise) throws IOException {
     Path file = Times.of(log);
     List<Entry> newestFirst = new ArrayList<>();
-    if (Files.exists(file)) {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        long records = channel.size() / Times.RECORD;
-        while (records > 0 && (newestFirst.isEmpty() || last(newestFirst).end() > from)) {
-          int count = (int) Math.min(BLOCK_RECORDS, records);
-          records -= count;
-          addBlock(newestFirst, channel, records, count);
-        }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long records = channel.size() / Times.RECORD;
+      while (records > 0 && (newestFirst.isEmpty() || last(newestFirst).end() > from)) {
+        int count = (int) Math.min(BLOCK_RECORDS, records);
+        records -= count;
+        addBlock(newestFirst, channel, records, count);
       }
+    } catch (NoSuchFileException e) {
+      // There is no record, or it is just being moved.
     }
     return new LineTimes(clean(newestFirst), otherwise);
   }

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * How far somebody has read the log of one service who goes on reading. It holds the file that it
@@ -39,7 +39,7 @@ final class LogCursor implements Closeable {
   /** Behind the last whole line that {@code file} has now. */
   static LogCursor atEnd(String service, Path file) throws IOException {
     LogCursor cursor = new LogCursor(service, file);
-    if (cursor.open(file)) {
+    if (cursor.open()) {
       long size = cursor.channel.size();
       cursor.offset = size - Math.min(size, CHUNK);
       cursor.read();
@@ -64,40 +64,42 @@ final class LogCursor implements Closeable {
   boolean next(List<LogTail.Line> lines, int budget) throws IOException {
     int left = budget;
     while (left > 0) {
-      if (channel == null && !open(file)) {
+      if (channel == null && !open()) {
         return false;
       }
       if (channel.size() < offset) {
         // Somebody has emptied it.
         offset = 0;
       }
+      // Looked at before the file is read: it may be written to until it is put aside.
+      boolean current = isCurrent();
       read();
       int end = lastLineFeed() + 1;
       boolean over = end == 0 && buffer.limit() < CHUNK;
-      if (over && isCurrent()) {
+      if (over && current) {
         return false;
       }
       end = end == 0 ? buffer.limit() : end;
       add(lines, end);
       offset += end;
       left -= Math.max(end, 1);
-      if (over) {
-        goOn();
+      if (over && !goOn()) {
+        return false;
       }
     }
     return true;
   }
 
-  private boolean open(Path path) throws IOException {
-    try {
-      channel = FileChannel.open(path, StandardOpenOption.READ);
-      identity = Files.getAttribute(path, "fileKey");
-      offset = 0;
-      return true;
-    } catch (NoSuchFileException e) {
-      close();
-      return false;
-    }
+  private boolean open() throws IOException {
+    Optional<OpenFile> opened = OpenFile.of(file);
+    opened.ifPresent(this::take);
+    return opened.isPresent();
+  }
+
+  private void take(OpenFile opened) {
+    channel = opened.channel();
+    identity = opened.identity();
+    offset = 0;
   }
 
   private void read() throws IOException {
@@ -122,11 +124,7 @@ final class LogCursor implements Closeable {
       return;
     }
     Path path = whereItIs();
-    long modified =
-        Files.exists(path)
-            ? Files.getLastModifiedTime(path).toMillis()
-            : System.currentTimeMillis();
-    LineTimes times = LineTimes.of(path, offset, modified);
+    LineTimes times = LineTimes.of(path, offset, LogTail.modified(path));
     int begin = 0;
     for (int i = 0; i < end; i++) {
       boolean feed = buffer.get(i) == '\n';
@@ -140,50 +138,64 @@ final class LogCursor implements Closeable {
   }
 
   private boolean isCurrent() throws IOException {
-    return identity.equals(key(file));
-  }
-
-  private static Object key(Path path) throws IOException {
-    try {
-      return Files.getAttribute(path, "fileKey");
-    } catch (NoSuchFileException e) {
-      return "none";
-    }
+    return OpenFile.identity(file).equals(Optional.of(identity));
   }
 
   /** The path that the file has now; where it has been removed, the one that it had. */
   private Path whereItIs() throws IOException {
-    int number = number();
-    return number <= 0 ? file : Rotation.old(file, number);
+    return isCurrent() ? file : files().getOrDefault(identity, file);
   }
 
-  /** 0 for the file that is written, -1 for one that has been removed. */
-  private int number() throws IOException {
-    if (isCurrent()) {
-      return 0;
-    }
-    for (int number = 1; Files.exists(Rotation.old(file, number)); number++) {
-      if (identity.equals(key(Rotation.old(file, number)))) {
-        return number;
+  /**
+   * The log and what was put aside of it, newest first, by what the system knows them by.
+   *
+   * <p>Files may be put aside meanwhile. They are moved up the numbers alone, so whoever looks up
+   * the numbers misses none; one that is seen twice is where it was seen last.
+   */
+  private Map<Object, Path> files() throws IOException {
+    Map<Object, Path> found = new LinkedHashMap<>();
+    int missing = 0;
+    for (int number = 0; missing < OpenFile.MOST_MISSING; number++) {
+      Path path = number == 0 ? file : Rotation.old(file, number);
+      Optional<Object> key = OpenFile.identity(path);
+      missing = key.isPresent() ? 0 : missing + 1;
+      if (key.isPresent()) {
+        found.remove(key.get());
+        found.put(key.get(), path);
       }
     }
-    return -1;
+    return found;
   }
 
-  /** The file has been put aside: the next one is the one that was put aside after it. */
-  private void goOn() throws IOException {
-    int number = number();
-    if (number < 0) {
-      number = 1;
-      while (Files.exists(Rotation.old(file, number))) {
-        number++;
+  /**
+   * The file has been put aside: goes on with the one that was put aside after it, or with the
+   * oldest that is left where it has been removed.
+   *
+   * @return whether there is such a file yet
+   */
+  private boolean goOn() throws IOException {
+    while (true) {
+      Map<Object, Path> files = files();
+      Object next = null;
+      for (Object key : files.keySet()) {
+        if (key.equals(identity)) {
+          break;
+        }
+        next = key;
       }
-    }
-    close();
-    if (number > 1) {
-      open(Rotation.old(file, number - 1));
-    } else if (number == 1) {
-      open(file);
+      if (next == null) {
+        return false;
+      }
+      Optional<OpenFile> opened = OpenFile.of(files.get(next));
+      if (opened.isPresent() && opened.get().identity().equals(next)) {
+        close();
+        take(opened.get());
+        return true;
+      }
+      // It has been moved on since it was found.
+      if (opened.isPresent()) {
+        opened.get().close();
+      }
     }
   }
 

@@ -5,9 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -101,38 +100,51 @@ public final class LogTail {
     boolean cut = false;
     boolean enough = false;
     boolean begun = end.isEmpty();
-    Path file = file(service);
-    for (int number = 1; !enough && !cut && Files.exists(file); number++) {
-      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      boolean last = !begun && attributes.fileKey().equals(end.get().file());
-      begun |= last;
-      // It may have been put aside meanwhile, and comes by again.
-      if (begun && seen.add(attributes.fileKey())) {
-        long size = last ? end.get().offset() : attributes.size();
-        ByteBuffer bytes = bytes(file, size, left);
-        long start = size - bytes.limit();
-        cut = start > 0;
-        left -= bytes.limit();
-        LineTimes times = LineTimes.of(file, start, attributes.lastModifiedTime().toMillis());
-        enough = !addLines(newestFirst, service, bytes, start, times, wish);
+    int missing = 0;
+    for (int number = 0; !enough && !cut && missing < OpenFile.MOST_MISSING; number++) {
+      Path file = number == 0 ? file(service) : Rotation.old(file(service), number);
+      Optional<OpenFile> found = OpenFile.of(file);
+      missing = found.isPresent() ? 0 : missing + 1;
+      if (found.isEmpty()) {
+        continue;
       }
-      file = Rotation.old(file(service), number);
+      try (OpenFile open = found.get()) {
+        boolean last = !begun && open.identity().equals(end.get().file());
+        begun |= last;
+        // It may have been put aside meanwhile, and comes by again.
+        if (begun && seen.add(open.identity())) {
+          long size = last ? end.get().offset() : open.channel().size();
+          ByteBuffer bytes = bytes(open.channel(), size, left);
+          long start = size - bytes.limit();
+          cut = start > 0;
+          left -= bytes.limit();
+          LineTimes times = LineTimes.of(file, start, modified(file));
+          enough = !addLines(newestFirst, service, bytes, start, times, wish);
+        }
+      }
     }
     Collections.reverse(newestFirst);
     return new Newest(newestFirst, cut && !enough);
   }
 
-  /** The last bytes before {@code end}, at most {@code most}. */
-  private static ByteBuffer bytes(Path file, long end, int most) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(end, most));
-      long start = end - bytes.limit();
-      int count = 0;
-      while (bytes.hasRemaining() && count >= 0) {
-        count = channel.read(bytes, start + bytes.position());
-      }
-      return bytes.flip();
+  /** When {@code path} was written last; now, where it is just being moved. */
+  static long modified(Path path) throws IOException {
+    try {
+      return Files.getLastModifiedTime(path).toMillis();
+    } catch (NoSuchFileException e) {
+      return System.currentTimeMillis();
     }
+  }
+
+  /** The last bytes before {@code end}, at most {@code most}. */
+  private static ByteBuffer bytes(FileChannel channel, long end, int most) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(end, most));
+    long start = end - bytes.limit();
+    int count = 0;
+    while (bytes.hasRemaining() && count >= 0) {
+      count = channel.read(bytes, start + bytes.position());
+    }
+    return bytes.flip();
   }
 
   /**

@@ -3,11 +3,13 @@ package org.panux.linit.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,40 @@ class LogFollowerTest {
     assertThat(next())
         .containsExactly(
             "a:half end 0", "a:last 0", "a: end 1", "a:last 1", "a: end 2", "a:last 2", "a:new");
+  }
+
+  /** Each step of a reader may fall between two steps of the writer. */
+  @Test
+  void noLineIsLostWhileFilesArePutAside() throws IOException {
+    int files = 400;
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                for (int i = 0; i < files; i++) {
+                  print(" of " + i + "\nand\n");
+                  Rotation.shift(folder.resolve("a.log"), files);
+                }
+                print("end\n");
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    List<String> all = new ArrayList<>();
+    while (all.isEmpty() || !all.get(all.size() - 1).equals("a:end")) {
+      assertThat(writer).isNotCompletedExceptionally();
+      boolean written = writer.isDone();
+      List<String> some = next();
+      assertThat(some.isEmpty() && written).as("lost after %s", all).isFalse();
+      all.addAll(some);
+    }
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < files; i++) {
+      expected.add(i == 0 ? "a:half of 0" : "a: of " + i);
+      expected.add("a:and");
+    }
+    expected.add("a:end");
+    assertThat(all).isEqualTo(expected);
   }
 
   @Test
