@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** A running linitd. Its {@code close} stops it and checks that nothing is left. */
 final class Daemon implements AutoCloseable {
@@ -265,27 +264,6 @@ final class Daemon implements AutoCloseable {
 
   /** The same, and the log writer. */
   private List<String> all() {
-    List<String> found = new ArrayList<>();
-    String mark = "LINIT_ROOT=" + rig.root() + "\0";
-    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
-      for (Path folder : all.filter(p -> p.getFileName().toString().matches("[0-9]+")).toList()) {
-        try {
-          String environment =
-              Files.readString(folder.resolve("environ"), StandardCharsets.ISO_8859_1);
-          if (environment.contains(mark)) {
-            found.add(
-                folder.getFileName()
-                    + " "
-                    + Files.readString(folder.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-                        .replace('\0', ' '));
-          }
-        } catch (IOException e) {
-          // It has ended meanwhile.
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return found;
+    return Leftovers.of(rig);
   }
 }

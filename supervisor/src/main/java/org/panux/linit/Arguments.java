@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.panux.linit.protocol.Text;
+import org.panux.linit.run.RunOptions;
 
 /**
  * The command line of {@code linitd}.
@@ -15,6 +16,7 @@ import org.panux.linit.protocol.Text;
  * @param backlog how many clients may wait to be accepted
  * @param check only read the configuration
  * @param progress whether the boot is shown while it goes on
+ * @param run what stands behind {@code run}
  */
 record Arguments(
     Optional<Path> root,
@@ -24,13 +26,17 @@ record Arguments(
     boolean check,
     boolean progress,
     boolean help,
-    boolean version) {
+    boolean version,
+    Optional<RunOptions> run) {
   static final String USAGE =
       """
       Usage: linitd [--root RIG] [--unix PATH] [--backlog N] [--config FILE]
                     [--check | --progress]
+             linitd [OPTION…] run [--ready NAME…] [--timeout DURATION] [--report DIR]
+                    -- CMD [ARG…]
 
-      Boots the init scripts of a rig and supervises them, in the foreground.
+      Boots the init scripts of a rig and supervises them, in the foreground; with run, as long
+      as CMD runs.
 
         --root RIG     everything lies below this folder, and no privilege is needed;
                        without it: /etc/init.d, /etc/rc.d, /run/linit, /var/log/linit
@@ -45,6 +51,17 @@ record Arguments(
       SIGTERM or SIGINT stops all services, dependents first; a second one kills.
       Exit codes: 0 stopped as asked, 1 the rig cannot be run, 2 bad command line or
       configuration, 3 another linitd runs this rig.
+
+      run waits until the rig is ready, runs CMD, then stops everything and exits with CMD's code.
+      CMD gets the terminal and the signals, and LINITSOCK, so that linitctl in it finds the rig.
+
+        --ready NAME…  start these, and wait for these alone; without it, for all that is enabled
+        --timeout D    how long that may take: 30, 500ms, 2min
+        --report DIR   leave report.html, events.jsonl, junit.xml and the logs there
+
+      Exit codes of run: CMD's own, 128+n where signal n ended it, 126 and 127 as a shell has them
+      where CMD cannot be run, 10 the rig failed before it was ready, 11 a service that it needs
+      went away while CMD ran, which is ended then, 124 not ready in time.
       """;
 
   private static final int DEFAULT_BACKLOG = 128;
@@ -76,6 +93,7 @@ record Arguments(
     boolean progress = false;
     boolean help = false;
     boolean version = false;
+    Optional<RunOptions> run = Optional.empty();
     Deque<String> rest = new ArrayDeque<>(Arrays.asList(words));
     while (!rest.isEmpty()) {
       String word = rest.pop();
@@ -93,6 +111,7 @@ record Arguments(
         case "--progress" -> progress = true;
         case "--help", "-h" -> help = true;
         case "--version" -> version = true;
+        case "run" -> run = Optional.of(run(rest));
         default ->
             throw new Invalid(
                 (word.startsWith("-") ? "unknown option '" : "unexpected word '")
@@ -102,7 +121,15 @@ record Arguments(
                     + "; see 'linitd --help'");
       }
     }
-    return new Arguments(root, unix, backlog, config, check, progress, help, version);
+    return new Arguments(root, unix, backlog, config, check, progress, help, version, run);
+  }
+
+  private static RunOptions run(Deque<String> rest) throws Invalid {
+    try {
+      return RunOptions.parse(rest);
+    } catch (IllegalArgumentException e) {
+      throw new Invalid(e.getMessage());
+    }
   }
 
   private static String value(String option, Deque<String> rest) throws Invalid {

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.panux.linit.ctl.BootProgress;
 import org.panux.linit.gateway.Listeners;
@@ -23,17 +24,21 @@ import org.panux.linit.gateway.ServerInfo;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Ending;
 import org.panux.linit.process.Cgroups;
+import org.panux.linit.process.ForegroundCommand;
 import org.panux.linit.process.IgnoredSignals;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.LogWriterLauncher;
 import org.panux.linit.process.Markers;
 import org.panux.linit.process.OsLauncher;
 import org.panux.linit.process.ProcessTable;
+import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
 import org.panux.linit.process.ScriptStatus;
 import org.panux.linit.process.SignalSender;
 import org.panux.linit.protocol.Version;
 import org.panux.linit.readiness.Probers;
+import org.panux.linit.run.RigRun;
+import org.panux.linit.run.RunOptions;
 import org.panux.linit.state.State;
 
 /** The daemon: from the command line to a running actor system, and back to an exit code. */
@@ -44,6 +49,8 @@ public final class Linitd {
 
   /** linit's shell library, and below it what else belongs to the installation. */
   private static final String LIBRARY_PROPERTY = "linit.library";
+
+  private static final Map<String, Integer> HANDLED = Map.of("TERM", 15, "INT", 2, "HUP", 1);
 
   /** How long the end waits for what services have printed to be in their logs. */
   private static final Duration LOGS_WRITTEN = Duration.ofSeconds(2);
@@ -92,6 +99,7 @@ public final class Linitd {
       }
       rig = arguments.root().map(Rig::at).orElseGet(Rig::machine);
       checkRig(rig);
+      checkCommand(arguments);
       if (arguments.check()) {
         System.out.println(Settings.show(configuration(arguments, rig)));
         return 0;
@@ -105,10 +113,10 @@ public final class Linitd {
       throw new CannotStart(USAGE, e.getMessage());
     }
     // From here on there is something to clean up; a signal that comes early is kept.
-    for (String signal : new String[] {"TERM", "INT", "HUP"}) {
-      Signals.handle(
-          signal, () -> started.thenAccept(it -> it.tell(new Guardian.Shutdown("SIG" + signal))));
-    }
+    CompletableFuture<BiConsumer<String, Integer>> signalled = new CompletableFuture<>();
+    HANDLED.forEach(
+        (name, number) ->
+            Signals.handle(name, () -> signalled.thenAccept(it -> it.accept(name, number))));
     makeFolders(rig);
     Path clients = arguments.unix().orElse(rig.run().resolve("linit.sock"));
     try (RigLock lock = RigLock.take(rig.run().resolve("linitd.lock"), rig.root());
@@ -121,7 +129,31 @@ public final class Linitd {
         thread.setDaemon(true);
         thread.start();
       }
-      Ending ending = supervise(rig, settings, listeners, blocking, akka, started);
+      State state = State.read(rig.run());
+      Optional<RigRun> run = Optional.empty();
+      if (arguments.run().isPresent()) {
+        RunOptions options = arguments.run().get();
+        run =
+            Optional.of(
+                RigRun.begin(
+                    options,
+                    new RigRun.Setup(
+                        rig,
+                        listeners.clientPath(),
+                        commandEnvironment(rig, settings, listeners, state),
+                        settings.shell(),
+                        new SignalSender(settings.shell(), library(), blocking),
+                        settings.killGrace(),
+                        Linitd::say,
+                        because -> shutdown(started, because))));
+        signalled.complete(run.get()::signalled);
+      } else {
+        signalled.complete((name, number) -> shutdown(started, "SIG" + name));
+      }
+      Ending ending = supervise(rig, settings, listeners, blocking, akka, started, state);
+      if (run.isPresent()) {
+        return run.get().close();
+      }
       return ending == Ending.SHUTDOWN
               || new Farewell(rig, environment(rig, settings, listeners), Linitd::say)
                   .run(ending, settings)
@@ -134,6 +166,11 @@ public final class Linitd {
     } catch (IOException e) {
       throw new CannotStart(CANNOT_RUN, explain(e));
     }
+  }
+
+  private static void shutdown(
+      CompletableFuture<ActorSystem<Guardian.Message>> started, String because) {
+    started.thenAccept(it -> it.tell(new Guardian.Shutdown(because)));
   }
 
   private static void checkRig(Rig rig) throws CannotStart {
@@ -152,6 +189,17 @@ public final class Linitd {
                         : null;
     if (problem != null) {
       throw new CannotStart(CANNOT_RUN, problem);
+    }
+  }
+
+  /** A command that cannot be run is told before anything is booted for it. */
+  private static void checkCommand(Arguments arguments) throws CannotStart {
+    if (arguments.run().isPresent()) {
+      Optional<ForegroundCommand.Problem> problem =
+          ForegroundCommand.problem(arguments.run().get().command().get(0), commandPath());
+      if (problem.isPresent()) {
+        throw new CannotStart(problem.get().code(), problem.get().text());
+      }
     }
   }
 
@@ -205,12 +253,12 @@ public final class Linitd {
       Listeners listeners,
       ExecutorService blocking,
       CompletableFuture<ActorSystem<Guardian.Message>> akka,
-      CompletableFuture<ActorSystem<Guardian.Message>> started) {
+      CompletableFuture<ActorSystem<Guardian.Message>> started,
+      State state) {
     AtomicReference<Ending> ending = new AtomicReference<>(Ending.SHUTDOWN);
     Path library = library();
     InitScripts scripts = new InitScripts(rig, library.resolve("init.d"), Linitd::say);
     Map<String, String> environment = environment(rig, settings, listeners);
-    State state = State.read(rig.run());
     Markers markers = new Markers(state.instance(), state.markers());
     Cgroups groups = new Cgroups(settings.cgroups(), rig.root());
     ProcessTable processes = new ProcessTable(markers, groups);
@@ -295,6 +343,26 @@ public final class Linitd {
     environment.put("LINIT_RC_D", rig.rcd().toString());
     environment.put("LINIT_RUN", rig.run().toString());
     environment.put("LINIT_LIB", library().toString());
+    return environment;
+  }
+
+  /** The caller's, with linit's own commands before it. */
+  private static String commandPath() {
+    String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+    return System.getProperty("linit.commands") + ":" + path;
+  }
+
+  /**
+   * What the command of a run gets beside linitd's own environment: where linitd is, and what shows
+   * to linitd that it belongs to this run.
+   */
+  private static Map<String, String> commandEnvironment(
+      Rig rig, Settings settings, Listeners listeners, State state) {
+    Map<String, String> environment = environment(rig, settings, listeners);
+    environment.keySet().removeIf(name -> !name.startsWith("LINIT"));
+    environment.put("PATH", commandPath());
+    RunToken token = RunToken.create(state.instance(), RigRun.OWNER, 0);
+    environment.put(RunToken.VARIABLE, token.toString());
     return environment;
   }
 

@@ -129,6 +129,22 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(ROOT + "service..", ROOT + "gateway..", ROOT + "readiness..");
 
+  /** It is a client that lives in linitd's own process, and must not know more than one. */
+  @ArchTest
+  static final ArchRule aRunSpeaksAsAClientDoes =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "run..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "akka..",
+              ROOT + "actor..",
+              ROOT + "model..",
+              ROOT + "service..",
+              ROOT + "state..",
+              ROOT + "gateway..");
+
   /** The log writer is a small program of its own, in the jar of linitd. */
   @ArchTest
   static final ArchRule logsKnowNothingOfTheRestOfLinitd =

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.panux.linit.run.RunOptions;
 
 class ArgumentsTest {
   private static Arguments parse(String... words) throws Arguments.Invalid {
@@ -26,7 +29,8 @@ class ArgumentsTest {
                 false,
                 false,
                 false,
-                false));
+                false,
+                Optional.empty()));
   }
 
   @Test
@@ -40,7 +44,8 @@ class ArgumentsTest {
             false,
             false,
             false,
-            false);
+            false,
+            Optional.empty());
     assertThat(parse("--root", "/r", "--unix", "/s", "--backlog", "7", "--config", "/c=d"))
         .isEqualTo(expected);
     assertThat(parse("--root=/r", "--unix=/s", "--backlog=7", "--config=/c=d")).isEqualTo(expected);
@@ -56,6 +61,41 @@ class ArgumentsTest {
   void helpAndVersionAreNoticed() throws Exception {
     assertThat(parse("-h").help()).isTrue();
     assertThat(parse("--version").version()).isTrue();
+  }
+
+  @Test
+  void whatStandsBehindRunIsOfTheRun() throws Exception {
+    Arguments arguments =
+        parse(
+            "--root=/r run --ready web db --timeout 1.5s --report /x --ready=mail -- make --ready"
+                .split(" "));
+    assertThat(arguments.root()).contains(Path.of("/r"));
+    assertThat(arguments.run())
+        .contains(
+            new RunOptions(
+                List.of("web", "db", "mail"),
+                Optional.of(Duration.ofMillis(1500)),
+                Optional.of(Path.of("/x")),
+                List.of("make", "--ready")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "run, \"run needs a command behind '--': linitd --root RIG run -- CMD ARG…\"",
+        "run --, \"run needs a command behind '--': linitd --root RIG run -- CMD ARG…\"",
+        "run true, \"run: the command comes behind '--': linitd run -- true\"",
+        "run --redy web -- true, \"run: unknown option '--redy'; did you mean '--ready'?; see"
+            + " 'linitd --help'\"",
+        "run --ready -- true, option --ready needs a value",
+        "run --ready a/b -- true, \"option --ready: bad service name 'a/b': '/' is not allowed,"
+            + " only letters, digits and . _ - +\"",
+        "run --timeout soon -- true, \"'soon' is no duration; write 30 for seconds, or 500ms,"
+            + " 1.5s, 2min, 1h\"",
+      })
+  void saysWhatIsWrongWithARun(String line, String message) {
+    assertThatThrownBy(() -> parse(line.split(" "))).hasMessage(message);
   }
 
   @ParameterizedTest

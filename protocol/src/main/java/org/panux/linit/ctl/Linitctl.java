@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.panux.linit.client.LinitClient;
@@ -51,6 +52,18 @@ public final class Linitctl {
     }
     err.flush();
     Runtime.getRuntime().halt(code);
+  }
+
+  /**
+   * Runs {@code words} as linitctl would with the linitd at {@code socket}; gives the exit code.
+   */
+  public static int run(Path socket, PrintStream out, PrintStream err, List<String> words) {
+    try {
+      String[] all = words.toArray(String[]::new);
+      return new Linitctl(CommandLine.parse(all, Optional.of(socket.toString())), out, err).run();
+    } catch (CommandLine.Invalid e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   /** Names and reasons are UTF-8, whatever the locale. */

@@ -1,0 +1,41 @@
+package org.panux.linit.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The processes of a rig that there are. */
+final class Leftovers {
+  private Leftovers() {}
+
+  /** Their pids and command lines. */
+  static List<String> of(TestRig rig) {
+    List<String> found = new ArrayList<>();
+    String mark = "LINIT_ROOT=" + rig.root() + "\0";
+    try (Stream<Path> all = Files.list(Path.of("/proc"))) {
+      for (Path folder : all.filter(p -> p.getFileName().toString().matches("[0-9]+")).toList()) {
+        try {
+          String environment =
+              Files.readString(folder.resolve("environ"), StandardCharsets.ISO_8859_1);
+          if (environment.contains(mark)) {
+            found.add(
+                folder.getFileName()
+                    + " "
+                    + Files.readString(folder.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                        .replace('\0', ' '));
+          }
+        } catch (IOException e) {
+          // It has ended meanwhile.
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return found;
+  }
+}
