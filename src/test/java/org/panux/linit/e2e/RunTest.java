@@ -60,7 +60,7 @@ class RunTest {
         run("run", "--", "sh", "-c", "linitctl is-running web db && pwd && exit 7", "and more");
     assertThat(result.code()).isEqualTo(7);
     assertThat(result.out()).isEqualTo(Path.of("").toAbsolutePath() + "\n");
-    assertThat(result.err()).contains("boot is running after", "the run is over");
+    assertThat(result.err()).contains("the rig is ready after", "the run is over");
     assertThat(rig.lines("stopped")).containsExactly("web", "db");
   }
 
@@ -158,13 +158,11 @@ class RunTest {
             "--",
             "sh",
             "-c",
-            "linitctl kill db KILL; trap 'echo ended; exit 3' TERM; while :; do sleep 0.1; done");
+            "trap 'echo ended; exit 3' TERM; linitctl kill db KILL; while :; do sleep 0.1; done");
     assertThat(result.code()).isEqualTo(11);
     assertThat(result.out()).endsWith("ended\n");
     assertThat(result.err())
-        .contains("linitd: '")
-        .contains("while the command runs")
-        .contains("db");
+        .contains("linitd: 'db', which the rig needs, is failed: the command is ended\n");
   }
 
   @Test

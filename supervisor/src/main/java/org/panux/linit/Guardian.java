@@ -75,6 +75,8 @@ public final class Guardian extends Actor<Guardian.Message> {
    *
    * @param endings how it can be asked to end
    * @param ending takes how it was asked to end
+   * @param say tells people what they have to know
+   * @param booted tells them how the boot went
    */
   public record Setup(
       String instance,
@@ -92,7 +94,8 @@ public final class Guardian extends Actor<Guardian.Message> {
       Recovered recovered,
       Set<Ending> endings,
       Consumer<Ending> ending,
-      Consumer<String> say) {}
+      Consumer<String> say,
+      Consumer<String> booted) {}
 
   /** How soon the end of a process is seen that is no child. */
   private static final Duration LOOK_FOR_ADOPTED = Duration.ofMillis(500);
@@ -255,7 +258,7 @@ public final class Guardian extends Actor<Guardian.Message> {
         booting = false;
       } else if (state == ServiceState.FAILED) {
         setup
-            .say()
+            .booted()
             .accept("boot failed after " + millis + " ms: " + message.notice().reason().text());
         booting = false;
       }
@@ -281,7 +284,7 @@ public final class Guardian extends Actor<Guardian.Message> {
       line.append(" (").append(Text.printable(report.reason().text())).append(')');
       before = ", ";
     }
-    setup.say().accept(line.toString());
+    setup.booted().accept(line.toString());
     return this;
   }
 

@@ -150,7 +150,9 @@ public final class Linitd {
       } else {
         signalled.complete((name, number) -> shutdown(started, "SIG" + name));
       }
-      Ending ending = supervise(rig, settings, listeners, blocking, akka, started, state);
+      // A run tells when what it waits for is ready.
+      Consumer<String> booted = run.isPresent() ? line -> {} : Linitd::say;
+      Ending ending = supervise(rig, settings, listeners, blocking, akka, started, state, booted);
       if (run.isPresent()) {
         return run.get().close();
       }
@@ -254,7 +256,8 @@ public final class Linitd {
       ExecutorService blocking,
       CompletableFuture<ActorSystem<Guardian.Message>> akka,
       CompletableFuture<ActorSystem<Guardian.Message>> started,
-      State state) {
+      State state,
+      Consumer<String> booted) {
     AtomicReference<Ending> ending = new AtomicReference<>(Ending.SHUTDOWN);
     Path library = library();
     InitScripts scripts = new InitScripts(rig, library.resolve("init.d"), Linitd::say);
@@ -303,7 +306,8 @@ public final class Linitd {
             state.recover(processes),
             settings.endings().keySet(),
             ending::set,
-            Linitd::say);
+            Linitd::say,
+            booted);
     ActorSystem<Guardian.Message> system = akka.join();
     system.tell(new Guardian.Begin(setup));
     started.complete(system);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.panux.linit.run.RunOptions;
 
 /** The man pages of linitd have what the code has, and nothing else. */
 class ManTest {
@@ -33,8 +35,10 @@ class ManTest {
     String page = page("man8/linitd.8");
     List<String> documented =
         all("^\\.It Fl Fl ([a-z]+)( .*)?$", page).keySet().stream().map(it -> "--" + it).toList();
-    assertThat(documented).containsExactlyInAnyOrderElementsOf(Arguments.OPTIONS);
-    assertThat(Arguments.OPTIONS).allSatisfy(it -> assertThat(Arguments.USAGE).contains("  " + it));
+    List<String> options = new ArrayList<>(Arguments.OPTIONS);
+    options.addAll(RunOptions.OPTIONS);
+    assertThat(documented).containsExactlyInAnyOrderElementsOf(options);
+    assertThat(options).allSatisfy(it -> assertThat(Arguments.USAGE).contains("  " + it));
   }
 
   @Test

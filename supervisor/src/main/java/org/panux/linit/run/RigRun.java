@@ -75,6 +75,7 @@ public final class RigRun implements Runnable {
   private final RunOptions options;
   private final Setup setup;
   private final Optional<RunReport> report;
+  private final long begun = System.nanoTime();
   private final CompletableFuture<Integer> code = new CompletableFuture<>();
 
   private enum Phase {
@@ -242,6 +243,8 @@ public final class RigRun implements Runnable {
     if (!phase.compareAndSet(Phase.BOOT, Phase.COMMAND)) {
       return ended();
     }
+    long took = (System.nanoTime() - begun) / 1_000_000;
+    setup.say().accept("the rig is ready after " + took + " ms");
     ForegroundCommand running =
         ForegroundCommand.start(
             options.command(), setup.environment(), setup.shell(), setup.signals());
@@ -261,10 +264,9 @@ public final class RigRun implements Runnable {
         .accept(
             "'"
                 + view.name()
-                + "' is "
+                + "', which the rig needs, is "
                 + view.state().word()
-                + " while the command runs, which is ended: "
-                + view.reason());
+                + ": the command is ended");
     explain(List.of(view.name()));
     running.signal(TERM);
     exit.orTimeout(Math.max(1, setup.grace().toMillis()), TimeUnit.MILLISECONDS)

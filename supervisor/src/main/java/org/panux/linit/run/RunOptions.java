@@ -21,7 +21,7 @@ import org.panux.linit.setting.Durations;
  */
 public record RunOptions(
     List<String> ready, Optional<Duration> timeout, Optional<Path> report, List<String> command) {
-  private static final List<String> OPTIONS = List.of("--ready", "--timeout", "--report");
+  public static final List<String> OPTIONS = List.of("--ready", "--timeout", "--report");
 
   /**
    * Reads {@code words}, all of them.

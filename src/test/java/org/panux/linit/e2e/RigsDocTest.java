@@ -1,0 +1,37 @@
+package org.panux.linit.e2e;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Every session of {@code docs/RIGS.md} is as it is shown. */
+class RigsDocTest {
+  private static final String DOCUMENT = "RIGS.md";
+  private static final Pattern FILE = Pattern.compile("sh (\\S+)");
+
+  @TestFactory
+  Stream<DynamicTest> sessionsAreTrue() {
+    TestRig folder = TestRig.create();
+    for (Markdown.Block block : Markdown.blocks(DOCUMENT)) {
+      Matcher file = FILE.matcher(block.info());
+      if (file.matches()) {
+        folder.file(file.group(1), block.text(), "rwxr-xr-x");
+      }
+    }
+    return Markdown.blocks(DOCUMENT).stream()
+        .filter(block -> block.info().equals("console"))
+        .map(
+            block ->
+                DynamicTest.dynamicTest(
+                    block.title(),
+                    () ->
+                        Expected.check(
+                            DOCUMENT + ":" + block.line(),
+                            block.text(),
+                            Console.replay(block.text(), folder.root(), Map.of()))))
+        .onClose(folder::close);
+  }
+}
