@@ -54,7 +54,11 @@ class HelpTest {
   private static TestRig rig() {
     return TestRig.create()
         .conf("kill-grace = 300 ms\n")
-        .script("db", "command=sleep", "command_args=100000")
+        .script(
+            "db",
+            "depends() { publish DB_SOCKET=/run/db.sock; }",
+            "command=sleep",
+            "command_args=100000")
         .script(
             "web",
             "depends() { dep db; }",

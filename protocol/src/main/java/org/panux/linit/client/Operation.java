@@ -1,5 +1,6 @@
 package org.panux.linit.client;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,6 +176,19 @@ public final class Operation<T> {
   /** What was recorded of the starts of services, without names of all. */
   public static Operation<Recording> record(String... names) {
     return of(Op.RECORD, Recording::of, names);
+  }
+
+  /** What services have published, by its names. */
+  public static Operation<Map<String, String>> published() {
+    return of(Op.PUBLISHED, Operation::texts);
+  }
+
+  private static Map<String, String> texts(Map<String, Object> json) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : ((Map<?, ?>) json.get("published")).entrySet()) {
+      texts.put((String) entry.getKey(), (String) ((Map<?, ?>) entry.getValue()).get("value"));
+    }
+    return texts;
   }
 
   /** Has linitd stop everything and end; done when it has begun. */

@@ -32,6 +32,7 @@ enum Verb {
   PLOT("plot", 0, 1, "[FILE.svg]"),
   REPORT("report", 0, 1, "[FILE.html]"),
   DEPS("deps", 1, 2, "lock|diff [FILE]"),
+  PUBLISHED("published", 0, 1, "[NAME]"),
   LOGS("logs", 1, Integer.MAX_VALUE, "[-f] [-n LINES] [--since TIME] NAME…"),
   BOOT("boot", 0, 0, "[--watch]"),
   CHECK("check", 0, 1, "[RIG]"),
@@ -128,6 +129,7 @@ enum Verb {
       case PLOT -> Pictures.plot(ctl);
       case REPORT -> Pictures.report(ctl);
       case DEPS -> Deps.run(ctl);
+      case PUBLISHED -> Values.run(ctl);
       case LOGS -> Logs.run(ctl);
       case BOOT -> Boot.run(ctl);
       case CHECK -> Check.run(ctl);

@@ -41,6 +41,7 @@ public record JsonRequest(
     LIST(0, 0),
     GRAPH(0, 1),
     RECORD(0, Integer.MAX_VALUE),
+    PUBLISHED(0, 0),
     WHY(1, Integer.MAX_VALUE),
     WAIT(1, Integer.MAX_VALUE, ANY),
     EVENTS(0, 0, SINCE),

@@ -21,6 +21,15 @@ public sealed interface LineRequest {
   /** A start script tells something of its service; answered with one line. */
   record Configure(String key, String value) implements LineRequest {}
 
+  /** A script makes a value known; answered with one line. */
+  record Publish(String key, String value) implements LineRequest {}
+
+  /** A script asks for a value; answered with {@code ok} and the value. */
+  record Published(String key) implements LineRequest {}
+
+  /** A script needs a free port, which is published under {@code key}; answered likewise. */
+  record Port(String key) implements LineRequest {}
+
   /**
    * The process of a start script is the main process of its service from now on; answered with one
    * line, after which it becomes the program.

@@ -82,7 +82,8 @@ class ManTest {
     functions.addAll(List.of(all("^    (start \\| .*)\\) ;;$", library).get(0).split(" \\| ")));
     assertThat(all("^\\.It Fn (\\S+)$", page)).containsExactlyInAnyOrderElementsOf(functions);
     assertThat(all("^\\.It Ic (\\S+) ", page))
-        .containsExactlyInAnyOrder("dep", "want", "after", "provide", "supervise");
+        .containsExactlyInAnyOrder(
+            "dep", "want", "after", "port", "publish", "published", "provide", "supervise");
   }
 
   @Test

@@ -93,7 +93,7 @@ class JsonRequestTest {
   @ParameterizedTest
   @EnumSource(
       value = Op.class,
-      names = {"STATE", "LIST", "EVENTS", "VERSION", "SHUTDOWN", "POWEROFF", "REBOOT"},
+      names = {"STATE", "LIST", "EVENTS", "PUBLISHED", "VERSION", "SHUTDOWN", "POWEROFF", "REBOOT"},
       mode = EnumSource.Mode.EXCLUDE)
   void whatIsEncodedIsDecoded(Op op) throws Exception {
     JsonRequest request = JsonRequest.of(9, op, List.of("a"));

@@ -14,10 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.model.Reason;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.protocol.FrameBuffer;
@@ -63,6 +65,14 @@ final class Connection extends Actor<Connection.Message> {
 
   private record PeerFound(Optional<RunToken> token) implements Message {}
 
+  /**
+   * @param port empty where none is free, for that reason
+   */
+  private record PortFound(String by, String key, OptionalInt port, String why)
+      implements Message {}
+
+  private record PortSettled(Registry.ValueReply reply, int port) implements Message {}
+
   private record Resolved(Runnable request) implements Message {}
 
   private record Identified(Service.Claimed claimed) implements Message {}
@@ -81,6 +91,7 @@ final class Connection extends Actor<Connection.Message> {
 
   private final Gateway.Setup setup;
   private final ActorRef<LogWatch.Message> logWatch;
+  private final FreePorts ports;
   private final SocketLoop.Session session;
   private final boolean channel;
   private final FrameBuffer frames = new FrameBuffer();
@@ -124,18 +135,22 @@ final class Connection extends Actor<Connection.Message> {
   static Behavior<Message> create(
       Gateway.Setup setup,
       ActorRef<LogWatch.Message> logWatch,
+      FreePorts ports,
       SocketLoop.Session session,
       boolean channel) {
-    return Actor.create(context -> new Connection(context, setup, logWatch, session, channel));
+    return Actor.create(
+        context -> new Connection(context, setup, logWatch, ports, session, channel));
   }
 
   private Connection(
       ActorContext<Message> context,
       Gateway.Setup setup,
       ActorRef<LogWatch.Message> logWatch,
+      FreePorts ports,
       SocketLoop.Session session,
       boolean channel) {
     super(context);
+    this.ports = ports;
     this.setup = setup;
     this.logWatch = logWatch;
     this.session = session;
@@ -189,6 +204,10 @@ final class Connection extends Actor<Connection.Message> {
       return onPeerFound(peerFound);
     } else if (message instanceof Identified identified) {
       return onIdentified(identified);
+    } else if (message instanceof PortFound found) {
+      return onPortFound(found);
+    } else if (message instanceof PortSettled settled) {
+      return onPortSettled(settled);
     } else if (message instanceof Resolved resolved) {
       return onResolved(resolved);
     }
@@ -304,6 +323,44 @@ final class Connection extends Actor<Connection.Message> {
     resolving = false;
     message.request().run();
     return next();
+  }
+
+  /** Has a free port published by {@code by}, and answers with it, or with the one it had. */
+  void takePort(String by, String key) {
+    open++;
+    pipeToSelf(
+        CompletableFuture.supplyAsync(ports::take, setup.blocking()),
+        (port, failure) ->
+            failure == null
+                ? new PortFound(by, key, OptionalInt.of(port), "")
+                : new PortFound(by, key, OptionalInt.empty(), failure.getCause().getMessage()));
+  }
+
+  private Behavior<Message> onPortFound(PortFound message) {
+    if (message.port().isEmpty()) {
+      Registry.ValueReply none = new Registry.ValueReply(Reason.failed(message.why()), "");
+      return onPortSettled(new PortSettled(none, 0));
+    }
+    int port = message.port().getAsInt();
+    setup
+        .registry()
+        .tell(
+            new Registry.Publish(
+                message.by(),
+                message.key(),
+                Integer.toString(port),
+                true,
+                adapter(Registry.ValueReply.class, reply -> new PortSettled(reply, port))));
+    return this;
+  }
+
+  private Behavior<Message> onPortSettled(PortSettled message) {
+    Registry.ValueReply reply = message.reply();
+    if (!reply.reason().ok() || !reply.value().equals(Integer.toString(message.port()))) {
+      ports.release(message.port());
+    }
+    requests.value(reply);
+    return onRequestEnded();
   }
 
   /** The service that speaks, where it is one; only inside {@link #whenIdentified}. */

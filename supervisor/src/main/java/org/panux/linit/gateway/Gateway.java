@@ -51,6 +51,7 @@ public final class Gateway extends Actor<Gateway.Message> {
   private final Setup setup;
   private final ActorRef<LogWatch.Message> logWatch;
   private final SocketLoop loop;
+  private final FreePorts ports = new FreePorts();
   private long count;
 
   public static Behavior<Message> create(Setup setup, Listeners listeners) {
@@ -83,7 +84,7 @@ public final class Gateway extends Actor<Gateway.Message> {
     String kind = message.channel() ? "channel-" : "client-";
     getContext()
         .spawn(
-            Connection.create(setup, logWatch, message.session(), message.channel()),
+            Connection.create(setup, logWatch, ports, message.session(), message.channel()),
             kind + count++);
     return this;
   }

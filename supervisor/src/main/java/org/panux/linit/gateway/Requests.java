@@ -58,6 +58,16 @@ final class Requests {
           .service()
           .tell(
               new Service.Configure(speaker.run(), configure.key(), configure.value(), verdicts()));
+    } else if (request instanceof LineRequest.Publish publish) {
+      setup
+          .registry()
+          .tell(
+              new Registry.Publish(
+                  speaker.name(), publish.key(), publish.value(), false, values(false)));
+    } else if (request instanceof LineRequest.Published published) {
+      setup.registry().tell(new Registry.AskValue(published.key(), values(true)));
+    } else if (request instanceof LineRequest.Port port) {
+      connection.takePort(speaker.name(), port.key());
     } else if (request instanceof LineRequest.Supervise) {
       speaker.service().tell(new Service.Supervise(speaker.run(), verdicts()));
     } else if (request instanceof LineRequest.Stop stop) {
@@ -110,6 +120,22 @@ final class Requests {
   private ActorRef<Service.Verdict> verdicts() {
     return connection.answers(
         Service.Verdict.class, verdict -> line(verdict.reason().orElse(ENDED)));
+  }
+
+  private ActorRef<Registry.ValueReply> values(boolean shown) {
+    return connection.answers(Registry.ValueReply.class, reply -> value(reply, shown));
+  }
+
+  /** Answers with a value, or with why there is none. */
+  void value(Registry.ValueReply reply) {
+    Connection.Say line = (Connection.Say) value(reply, true);
+    connection.say(line.text(), line.terminator());
+  }
+
+  private static Connection.Message value(Registry.ValueReply reply, boolean shown) {
+    return reply.reason().ok() && shown
+        ? new Connection.Say(LineCodec.ok(reply.value()), LINE_FEED, false)
+        : line(reply.reason());
   }
 
   private boolean namesAreGood(List<String> names) {
@@ -241,6 +267,7 @@ final class Requests {
       case LIST, GRAPH -> connection.query(JsonQuery.create(setup, answer));
       case WHY -> connection.query(JsonWhy.create(setup, answer));
       case WAIT -> connection.request(JsonWait.create(setup, answer));
+      case PUBLISHED -> connection.query(JsonPublished.create(setup, answer));
       case RECORD -> connection.query(JsonRecord.create(setup, answer));
       case LOGS -> logs(answer);
       case EVENTS ->

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -199,7 +200,9 @@ public final class RigRun implements Runnable {
       if (!failed.isEmpty()) {
         return notReady("not running: " + String.join(", ", failed), failed);
       }
-      return command(losses.ofAny(needed(graph, names)));
+      Map<String, String> environment = new HashMap<>(client.ask(Operation.published()));
+      environment.putAll(setup.environment());
+      return command(environment, losses.ofAny(needed(graph, names)));
     }
   }
 
@@ -239,15 +242,15 @@ public final class RigRun implements Runnable {
         .toList();
   }
 
-  private int command(CompletableFuture<ServiceView> lost) throws IOException {
+  private int command(Map<String, String> environment, CompletableFuture<ServiceView> lost)
+      throws IOException {
     if (!phase.compareAndSet(Phase.BOOT, Phase.COMMAND)) {
       return ended();
     }
     long took = (System.nanoTime() - begun) / 1_000_000;
     setup.say().accept("the rig is ready after " + took + " ms");
     ForegroundCommand running =
-        ForegroundCommand.start(
-            options.command(), setup.environment(), setup.shell(), setup.signals());
+        ForegroundCommand.start(options.command(), environment, setup.shell(), setup.signals());
     command = running;
     if (signal != 0) {
       // It came while the command was being started.

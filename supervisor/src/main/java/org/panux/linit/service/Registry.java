@@ -21,6 +21,7 @@ import org.panux.linit.model.Lifecycle;
 import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Order;
+import org.panux.linit.model.Published;
 import org.panux.linit.model.Reason;
 import org.panux.linit.model.Recorder;
 import org.panux.linit.model.Report;
@@ -123,6 +124,21 @@ public final class Registry extends Actor<Registry.Message> {
   public record Glance(List<String> names, Object tag, ActorRef<Glanced> replyTo)
       implements Message {}
 
+  /**
+   * The service {@code by} makes a value known.
+   *
+   * @param known whether a value that is there already is as good
+   */
+  public record Publish(
+      String by, String key, String value, boolean known, ActorRef<ValueReply> replyTo)
+      implements Message {}
+
+  /** What value has that key? */
+  public record AskValue(String key, ActorRef<ValueReply> replyTo) implements Message {}
+
+  /** Which values are there? */
+  public record AskValues(ActorRef<Values> replyTo) implements Message {}
+
   /** What was recorded of the starts of {@code names}, or of all? */
   public record Recall(List<String> names, ActorRef<Recording> replyTo) implements Message {}
 
@@ -157,6 +173,14 @@ public final class Registry extends Actor<Registry.Message> {
 
   public record Seen(ServiceView service, List<String> needs, List<String> neededBy) {}
 
+  /**
+   * @param reason why there is no such value
+   * @param value empty where it says why
+   */
+  public record ValueReply(Reason reason, String value) {}
+
+  public record Values(Map<String, Published.Value> values) {}
+
   public record Explained(List<Explanation> explanations) {}
 
   /**
@@ -189,6 +213,8 @@ public final class Registry extends Actor<Registry.Message> {
   /** What the journal has of the needs of each. */
   private final Map<String, Map<String, DependencyKind>> written = new HashMap<>();
 
+  private final Published published;
+
   /**
    * @param recovered what another linitd has left
    */
@@ -204,6 +230,7 @@ public final class Registry extends Actor<Registry.Message> {
     why = new Why(coordinator::report, recorder);
     feed = context.spawn(Feed.create(context.getSelf(), setup.time(), Feed.KEPT), "feed");
     inherited = recovered.restarts();
+    published = new Published(recovered.published());
     written.putAll(recovered.needs());
     for (Recovered.Service past : recovered.services()) {
       String name = past.record().name();
@@ -242,6 +269,13 @@ public final class Registry extends Actor<Registry.Message> {
       return onRecall(recall);
     } else if (message instanceof Explain explain) {
       return onExplain(explain);
+    } else if (message instanceof Publish publish) {
+      return onPublish(publish);
+    } else if (message instanceof AskValue ask) {
+      return onAskValue(ask);
+    } else if (message instanceof AskValues ask) {
+      ask.replyTo().tell(new Values(published.all()));
+      return this;
     } else if (message instanceof Await await) {
       return onAwait(await);
     } else if (message instanceof Follow follow) {
@@ -288,6 +322,47 @@ public final class Registry extends Actor<Registry.Message> {
             message.names(),
             message.listener(),
             message.wave().orElseGet(setup.time()::now)));
+  }
+
+  private Behavior<Message> onPublish(Publish message) {
+    Optional<Published.Value> there = published.get(message.key()).filter(it -> message.known());
+    if (there.isPresent()) {
+      message.replyTo().tell(new ValueReply(Reason.NONE, there.get().text()));
+      return this;
+    }
+    Reason reason = published.publish(message.by(), message.key(), message.value(), this::isActive);
+    if (reason.ok()) {
+      setup
+          .journal()
+          .tell(
+              new Journal.Put(
+                  new Entry.Value(
+                      message.key(), new Published.Value(message.value(), message.by()))));
+    }
+    message.replyTo().tell(new ValueReply(reason, message.value()));
+    return this;
+  }
+
+  private boolean isActive(String name) {
+    return switch (coordinator.report(name).state()) {
+      case STARTING, RUNNING, STOPPING -> true;
+      case NULL, FAILED, STOPPED -> false;
+    };
+  }
+
+  private Behavior<Message> onAskValue(AskValue message) {
+    message
+        .replyTo()
+        .tell(
+            published
+                .get(message.key())
+                .map(it -> new ValueReply(Reason.NONE, it.text()))
+                .orElseGet(
+                    () -> {
+                      String why = "nobody has published '" + message.key() + "'";
+                      return new ValueReply(Reason.failed(why), "");
+                    }));
+    return this;
   }
 
   private Behavior<Message> onUnlisten(Unlisten message) {

@@ -3,6 +3,7 @@ package org.panux.linit.state;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.panux.linit.model.Published;
 import org.panux.linit.protocol.DependencyKind;
 
 /**
@@ -84,6 +85,21 @@ public interface Entry {
     @Override
     public boolean gone() {
       return names.isEmpty();
+    }
+  }
+
+  /** What a service has made known under {@code name}. */
+  record Value(String name, Published.Value value) implements Entry {
+    static final String KEY = "value/";
+
+    @Override
+    public String key() {
+      return KEY + name;
+    }
+
+    @Override
+    public Map<String, ?> toJson() {
+      return Map.of("text", value.text(), "by", value.by());
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.panux.linit.model.Exit;
+import org.panux.linit.model.Published;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ServiceState;
 
@@ -12,6 +13,7 @@ import org.panux.linit.protocol.ServiceState;
  * What this linitd takes over from one that has died.
  *
  * @param restarts what was being stopped to be started again
+ * @param published what services had made known
  * @param strays what the owners of processes begin with that nothing accounts for: they are ended
  *     before anything is started
  * @param said what to say of it, in lines for people
@@ -20,6 +22,7 @@ public record Recovered(
     List<Service> services,
     Map<String, Map<String, DependencyKind>> needs,
     List<String> restarts,
+    Map<String, Published.Value> published,
     List<String> strays,
     List<String> said) {
 
@@ -32,13 +35,13 @@ public record Recovered(
 
   /** There was none, or nothing is left of it. */
   public static Recovered nothing() {
-    return new Recovered(List.of(), Map.of(), List.of(), List.of(), List.of());
+    return new Recovered(List.of(), Map.of(), List.of(), Map.of(), List.of(), List.of());
   }
 
   Recovered saying(String first) {
     List<String> all = new ArrayList<>(List.of(first));
     all.addAll(said);
-    return new Recovered(services, needs, restarts, strays, all);
+    return new Recovered(services, needs, restarts, published, strays, all);
   }
 
   /** Whether somebody had stopped {@code name}, which is to stay so. */

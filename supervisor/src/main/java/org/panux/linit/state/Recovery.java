@@ -57,7 +57,7 @@ final class Recovery {
         said.add("ending what an earlier linitd has left: " + count(left, "process", "processes"));
       }
       List<String> strays = left == 0 ? List.of() : List.of(instance + ":");
-      return new Recovered(List.of(), Map.of(), List.of(), strays, said);
+      return new Recovered(List.of(), Map.of(), List.of(), Map.of(), strays, said);
     }
     Map<String, Map<Integer, Integer>> runs = runs();
     List<Recovered.Service> services = new ArrayList<>();
@@ -69,6 +69,7 @@ final class Recovery {
         services,
         past.needs(),
         past.restarts(),
+        past.published(),
         List.copyOf(new TreeSet<>(strays.keySet())),
         said(sum(strays)));
   }

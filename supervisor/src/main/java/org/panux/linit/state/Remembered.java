@@ -6,12 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.panux.linit.model.Published;
 import org.panux.linit.protocol.DependencyKind;
 
 /**
  * What a journal says, put together.
  *
  * @param restarts what was being stopped to be started again
+ * @param published what services had made known
  * @param closing whether everything was being stopped for good
  * @param damage where the journal is damaged; then nothing is known but the header
  */
@@ -20,13 +22,14 @@ record Remembered(
     List<ServiceRecord> services,
     Map<String, Map<String, DependencyKind>> needs,
     List<String> restarts,
+    Map<String, Published.Value> published,
     boolean closing,
     Optional<String> damage) {
 
   static final Remembered NOTHING = damaged(Optional.empty(), Optional.empty());
 
   private static Remembered damaged(Optional<Entry.Header> header, Optional<String> damage) {
-    return new Remembered(header, List.of(), Map.of(), List.of(), false, damage);
+    return new Remembered(header, List.of(), Map.of(), List.of(), Map.of(), false, damage);
   }
 
   static Remembered of(byte[] text) {
@@ -63,12 +66,18 @@ record Remembered(
     List<ServiceRecord> services = new ArrayList<>();
     Map<String, Map<String, DependencyKind>> needs = new LinkedHashMap<>();
     List<String> restarts = new ArrayList<>();
+    Map<String, Published.Value> published = new LinkedHashMap<>();
     entries.forEach(
         (key, json) -> {
           if (key.startsWith(ServiceRecord.KEY)) {
             services.add(ServiceRecord.of(key.substring(ServiceRecord.KEY.length()), json));
           } else if (key.startsWith(Entry.Needs.KEY)) {
             needs.put(key.substring(Entry.Needs.KEY.length()), kinds(json));
+          } else if (key.startsWith(Entry.Value.KEY)) {
+            Fields fields = new Fields(json);
+            published.put(
+                key.substring(Entry.Value.KEY.length()),
+                new Published.Value(fields.text("text"), fields.text("by")));
           } else if (key.startsWith(Entry.Restart.KEY)) {
             new Fields(json)
                 .list("names")
@@ -76,7 +85,7 @@ record Remembered(
           }
         });
     boolean closing = entries.containsKey(Entry.Closing.KEY);
-    return new Remembered(header, services, needs, restarts, closing, Optional.empty());
+    return new Remembered(header, services, needs, restarts, published, closing, Optional.empty());
   }
 
   private static Map<String, DependencyKind> kinds(Map<?, ?> json) {

@@ -115,6 +115,7 @@ public final class State {
     all.add(new Entry.Header(instance, boot));
     recovered.needs().forEach((name, needs) -> all.add(new Entry.Needs(name, needs)));
     recovered.services().forEach(service -> all.add(service.record()));
+    recovered.published().forEach((name, value) -> all.add(new Entry.Value(name, value)));
     if (!recovered.restarts().isEmpty()) {
       all.add(new Entry.Restart(Entry.Restart.INHERITED, recovered.restarts()));
     }

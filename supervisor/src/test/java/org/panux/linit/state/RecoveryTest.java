@@ -20,6 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.panux.linit.model.Exit;
 import org.panux.linit.model.Memory;
+import org.panux.linit.model.Published;
 import org.panux.linit.model.Reason;
 import org.panux.linit.model.Restarts;
 import org.panux.linit.process.ProcessIdentity;
@@ -82,6 +83,7 @@ class RecoveryTest {
             records,
             Map.of(),
             restarts,
+            Map.of("PORT", new Published.Value("20001", "web")),
             closing,
             damage);
     return Recovery.of(
