@@ -15,8 +15,13 @@ final class Leftovers {
 
   /** Their pids and command lines. */
   static List<String> of(TestRig rig) {
+    return in(rig.root());
+  }
+
+  /** Those of the rig in {@code root}. */
+  static List<String> in(Path root) {
     List<String> found = new ArrayList<>();
-    String mark = "LINIT_ROOT=" + rig.root() + "\0";
+    String mark = "LINIT_ROOT=" + root + "\0";
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {
       for (Path folder : all.filter(p -> p.getFileName().toString().matches("[0-9]+")).toList()) {
         try {
@@ -37,5 +42,15 @@ final class Leftovers {
       throw new UncheckedIOException(e);
     }
     return found;
+  }
+
+  /** The roots of the linitd that the process {@code owner} has started. */
+  static List<String> rigsOf(long owner) {
+    return ProcessHandle.of(owner).stream()
+        .flatMap(ProcessHandle::descendants)
+        .map(it -> it.info().arguments().map(words -> String.join(" ", words)).orElse(""))
+        .filter(words -> words.contains("/linit-supervisor.jar --root"))
+        .map(words -> words.replaceAll(".* --root (\\S+) .*", "$1"))
+        .toList();
   }
 }

@@ -1,10 +1,16 @@
 package org.panux.linit.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every session of {@code docs/RIGS.md} is as it is shown. */
@@ -33,5 +39,19 @@ class RigsDocTest {
                             block.text(),
                             Console.replay(block.text(), folder.root(), Map.of()))))
         .onClose(folder::close);
+  }
+
+  /** The example is a test, and passes. */
+  @Test
+  void theExampleIsPageTest() throws IOException {
+    Path file = Command.source().resolve("src/test/java/org/panux/linit/e2e/PageTest.java");
+    String test = Files.readString(file).replaceAll("(?m)^  ", "");
+    String example =
+        Markdown.blocks(DOCUMENT).stream()
+            .filter(block -> block.info().equals("java"))
+            .findFirst()
+            .orElseThrow()
+            .text();
+    assertThat(test).contains("// begin\n" + example.stripTrailing() + "\n// end");
   }
 }
