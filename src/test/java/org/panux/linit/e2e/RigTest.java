@@ -31,7 +31,7 @@ import org.panux.linit.rig.RigFaults;
 /** The JUnit extension, used as its users do, and run from outside where it has to fail. */
 class RigTest {
   /** How often one boots of which nothing may be left. */
-  private static final int BOOTS = Integer.getInteger("linit.boots", 10);
+  private static final int BOOTS = Integer.getInteger("linit.boots", 5);
 
   private static final TestRig FOLDER =
       TestRig.create()
