@@ -111,7 +111,13 @@ record Arguments(
         case "--progress" -> progress = true;
         case "--help", "-h" -> help = true;
         case "--version" -> version = true;
-        case "run" -> run = Optional.of(run(rest));
+        case "run" -> {
+          help |= !rest.isEmpty() && List.of("--help", "-h").contains(rest.peek());
+          if (!help) {
+            run = Optional.of(run(rest));
+          }
+          rest.clear();
+        }
         default ->
             throw new Invalid(
                 (word.startsWith("-") ? "unknown option '" : "unexpected word '")
@@ -125,6 +131,15 @@ record Arguments(
   }
 
   private static RunOptions run(Deque<String> rest) throws Invalid {
+    for (String word : rest) {
+      if (word.equals("--")) {
+        break;
+      }
+      String option = word.replaceFirst("=.*", "");
+      if (OPTIONS.contains(option)) {
+        throw new Invalid("option " + option + " comes before 'run'; see 'linitd --help'");
+      }
+    }
     try {
       return RunOptions.parse(rest);
     } catch (IllegalArgumentException e) {

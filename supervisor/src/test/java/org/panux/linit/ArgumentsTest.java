@@ -61,6 +61,7 @@ class ArgumentsTest {
   void helpAndVersionAreNoticed() throws Exception {
     assertThat(parse("-h").help()).isTrue();
     assertThat(parse("--version").version()).isTrue();
+    assertThat(parse("run", "--help").help()).isTrue();
   }
 
   @Test
@@ -88,6 +89,7 @@ class ArgumentsTest {
         "run true, \"run: the command comes behind '--': linitd run -- true\"",
         "run --redy web -- true, \"run: unknown option '--redy'; did you mean '--ready'?; see"
             + " 'linitd --help'\"",
+        "run --root=/x -- true, option --root comes before 'run'; see 'linitd --help'",
         "run --ready -- true, option --ready needs a value",
         "run --ready a/b -- true, \"option --ready: bad service name 'a/b': '/' is not allowed,"
             + " only letters, digits and . _ - +\"",
