@@ -205,6 +205,22 @@ public final class Bench {
         figure.median() < target ? "yes" : "no");
   }
 
+  /** Without a target: how much of the floor it is. */
+  static void beside(String what, Figures figure, Figures floor) {
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %s | %s | %.2f | | |%n",
+        what,
+        figure.show(0),
+        floor.show(0),
+        figure.median() / floor.median());
+  }
+
+  /** A bare program with the flags of linitd. */
+  Jvm bare(Class<?> main) throws IOException {
+    return new Jvm(work, jars(), main, Jvm.DAEMON);
+  }
+
   /** Of {@code figure} there are 10,000 or more. */
   static void atLeast(String what, Figures figure) {
     System.out.printf(

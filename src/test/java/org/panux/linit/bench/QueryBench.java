@@ -42,7 +42,11 @@ final class QueryBench {
         followed(client, socket, names);
         asked(client, socket);
       }
-      status(socket);
+      Path echo = rig.resolve("run/echo");
+      try (Target bare = Target.start(bench.bare(BareEcho.class).command(echo.toString()))) {
+        bare.untilLine(line -> line.contains("listening"));
+        status(socket, echo);
+      }
     }
   }
 
@@ -124,10 +128,12 @@ final class QueryBench {
     }
   }
 
-  private void status(Path socket) throws IOException {
+  private void status(Path socket, Path echo) throws IOException {
+    Figures floor = new Figures();
     Figures oneByOne = new Figures();
     Figures atOnce = new Figures();
     for (int i = 0; i <= runs; i++) {
+      double bare = BareEcho.rate(echo, REQUESTS);
       double first;
       double second;
       try (LinitClient client = LinitClient.connect(socket)) {
@@ -148,11 +154,16 @@ final class QueryBench {
         second = REQUESTS * 1e9 / (System.nanoTime() - began);
       }
       if (i > 0) {
+        floor.add(bare);
         oneByOne.add(first);
         atOnce.add(second);
       }
     }
-    Bench.atLeast("`status` requests a second on one connection, one after another", oneByOne);
-    Bench.atLeast("the same, a hundred under way at a time", atOnce);
+    Bench.atLeast("`status` requests a second on one connection", atOnce);
+    Bench.beside(
+        "the same, each sent when the one before is answered; floor: as many bytes, sent back by a"
+            + " program that does nothing else",
+        oneByOne,
+        floor);
   }
 }

@@ -2,13 +2,17 @@ package org.panux.linit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,6 +228,47 @@ class RunTest {
       assertThat(linitd.awaitExit()).isEqualTo(4);
       assertThat(linitd.said()).contains("got");
       assertThat(rig.lines("stopped")).containsExactly("web", "db");
+    }
+  }
+
+  /** The terminal sends it to its whole foreground; a second one would be one too many. */
+  @Test
+  void anInterruptFromTheTerminalComesOnce() throws Exception {
+    rig.file(
+        "command",
+        "n=0; trap 'n=$((n + 1)); echo got' INT; echo begun\n"
+            + "while ! read -r line; do :; done; echo \"$line $n\"\n",
+        "rw-r--r--");
+    String linitd = Command.bin("linitd") + " --root " + rig.root() + " run --";
+    Process terminal =
+        Command.builder(
+                Map.of(),
+                List.of("script", "-qec", linitd + " sh " + rig.path("command"), "/dev/null"))
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader out = terminal.inputReader();
+        OutputStream in = terminal.getOutputStream()) {
+      until(out, "begun");
+      in.write('\3');
+      in.flush();
+      until(out, "got");
+      in.write("over\n".getBytes(StandardCharsets.US_ASCII));
+      in.flush();
+      until(out, "over 1");
+      assertThat(terminal.waitFor(Command.HANGS_AFTER_SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(terminal.exitValue()).isZero();
+    } finally {
+      terminal.destroyForcibly();
+    }
+    nothingIsLeft();
+  }
+
+  private static void until(BufferedReader out, String wanted) throws IOException {
+    for (String line = out.readLine(); ; line = out.readLine()) {
+      assertThat(line).as("before '%s'", wanted).isNotNull();
+      if (line.endsWith(wanted)) {
+        return;
+      }
     }
   }
 
