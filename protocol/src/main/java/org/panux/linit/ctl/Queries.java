@@ -24,7 +24,7 @@ final class Queries {
         client -> {
           Reply reply =
               names.isEmpty()
-                  ? client.request(Op.STATUS, names)
+                  ? client.request(Op.STATUS, names, Details.NONE.withBrief(!ctl.line().json()))
                   : client.request(Op.STATUS, names, Details.NONE.withDetails(true));
           if (ctl.line().json()) {
             ctl.out().println(Json.write(reply.fields()));

@@ -37,7 +37,7 @@ public record JsonRequest(
     KILL(1, Integer.MAX_VALUE, SIGNAL, ALL),
     RESET(0, Integer.MAX_VALUE),
     STATE(1, 1, STATE_FIELD),
-    STATUS(0, Integer.MAX_VALUE, DETAILS),
+    STATUS(0, Integer.MAX_VALUE, DETAILS, BRIEF),
     LIST(0, 0),
     GRAPH(0, 1),
     RECORD(0, Integer.MAX_VALUE),
@@ -104,6 +104,7 @@ public record JsonRequest(
    * @param details of {@code status}: what has to be looked for in files, too
    * @param sinceMs of {@code logs}: only lines of that time or later, in milliseconds since 1970
    * @param follow of {@code logs}: go on with what is printed from now on
+   * @param brief of {@code status}: without who needs whom
    */
   public record Details(
       boolean dryRun,
@@ -115,7 +116,8 @@ public record JsonRequest(
       boolean noWait,
       boolean details,
       OptionalLong sinceMs,
-      boolean follow) {
+      boolean follow,
+      boolean brief) {
     public static final Details NONE =
         new Details(
             false,
@@ -127,48 +129,62 @@ public record JsonRequest(
             false,
             false,
             OptionalLong.empty(),
+            false,
             false);
 
     public Details withDryRun(boolean value) {
-      return new Details(value, signal, all, lines, any, since, noWait, details, sinceMs, follow);
+      return new Details(
+          value, signal, all, lines, any, since, noWait, details, sinceMs, follow, brief);
     }
 
     public Details withSignal(Optional<String> value) {
-      return new Details(dryRun, value, all, lines, any, since, noWait, details, sinceMs, follow);
+      return new Details(
+          dryRun, value, all, lines, any, since, noWait, details, sinceMs, follow, brief);
     }
 
     public Details withAll(boolean value) {
       return new Details(
-          dryRun, signal, value, lines, any, since, noWait, details, sinceMs, follow);
+          dryRun, signal, value, lines, any, since, noWait, details, sinceMs, follow, brief);
     }
 
     public Details withLines(OptionalInt value) {
-      return new Details(dryRun, signal, all, value, any, since, noWait, details, sinceMs, follow);
+      return new Details(
+          dryRun, signal, all, value, any, since, noWait, details, sinceMs, follow, brief);
     }
 
     public Details withAny(boolean value) {
       return new Details(
-          dryRun, signal, all, lines, value, since, noWait, details, sinceMs, follow);
+          dryRun, signal, all, lines, value, since, noWait, details, sinceMs, follow, brief);
     }
 
     public Details withSince(OptionalLong value) {
-      return new Details(dryRun, signal, all, lines, any, value, noWait, details, sinceMs, follow);
+      return new Details(
+          dryRun, signal, all, lines, any, value, noWait, details, sinceMs, follow, brief);
     }
 
     public Details withNoWait(boolean value) {
-      return new Details(dryRun, signal, all, lines, any, since, value, details, sinceMs, follow);
+      return new Details(
+          dryRun, signal, all, lines, any, since, value, details, sinceMs, follow, brief);
     }
 
     public Details withDetails(boolean value) {
-      return new Details(dryRun, signal, all, lines, any, since, noWait, value, sinceMs, follow);
+      return new Details(
+          dryRun, signal, all, lines, any, since, noWait, value, sinceMs, follow, brief);
     }
 
     public Details withSinceMs(OptionalLong value) {
-      return new Details(dryRun, signal, all, lines, any, since, noWait, details, value, follow);
+      return new Details(
+          dryRun, signal, all, lines, any, since, noWait, details, value, follow, brief);
     }
 
     public Details withFollow(boolean value) {
-      return new Details(dryRun, signal, all, lines, any, since, noWait, details, sinceMs, value);
+      return new Details(
+          dryRun, signal, all, lines, any, since, noWait, details, sinceMs, value, brief);
+    }
+
+    public Details withBrief(boolean value) {
+      return new Details(
+          dryRun, signal, all, lines, any, since, noWait, details, sinceMs, follow, value);
     }
   }
 
@@ -183,11 +199,23 @@ public record JsonRequest(
   private static final String DETAILS = "details";
   private static final String SINCE_MS = "since_ms";
   private static final String FOLLOW = "follow";
+  private static final String BRIEF = "brief";
 
   /** Those that only some ops take. */
   private static final List<String> SPECIAL =
       List.of(
-          STATE_FIELD, DRY_RUN, SIGNAL, ALL, LINES, ANY, SINCE, NO_WAIT, DETAILS, SINCE_MS, FOLLOW);
+          STATE_FIELD,
+          DRY_RUN,
+          SIGNAL,
+          ALL,
+          LINES,
+          ANY,
+          SINCE,
+          NO_WAIT,
+          DETAILS,
+          SINCE_MS,
+          FOLLOW,
+          BRIEF);
 
   private static final Set<String> FIELDS =
       Set.of(
@@ -204,7 +232,8 @@ public record JsonRequest(
           NO_WAIT,
           DETAILS,
           SINCE_MS,
-          FOLLOW);
+          FOLLOW,
+          BRIEF);
 
   /** A request for {@code names}. */
   public static JsonRequest of(long id, Op op, List<String> names) {
@@ -281,7 +310,8 @@ public record JsonRequest(
             flag(id, json, NO_WAIT),
             flag(id, json, DETAILS),
             sinceMs(id, json.get(SINCE_MS)),
-            flag(id, json, FOLLOW));
+            flag(id, json, FOLLOW),
+            flag(id, json, BRIEF));
     return new JsonRequest(
         id, op, names, op == Op.STATE ? state(id, json) : Optional.empty(), details);
   }
@@ -404,6 +434,9 @@ public record JsonRequest(
     }
     if (details.follow()) {
       json.put(FOLLOW, true);
+    }
+    if (details.brief()) {
+      json.put(BRIEF, true);
     }
     return Json.write(json);
   }

@@ -39,7 +39,7 @@ public record Reply(Object id, int code, String error, Map<String, Object> field
 
   /** The answer that {@link #encode} wrote. */
   public static Reply decode(String line) throws Json.Malformed {
-    Map<String, Object> json = Json.object(line);
+    Map<String, Object> json = Json.own(line);
     int code = json.get("code") instanceof Long number ? number.intValue() : ExitCode.DONE;
     String error = json.get("error") instanceof String text ? text : "";
     return new Reply(json.get("id"), code, error, json);

@@ -144,7 +144,7 @@ final class JsonQuery extends Actor<JsonQuery.Message> {
     Map<String, Object> fields =
         switch (answer.request().op()) {
           case GRAPH -> graph(message.graph(), names);
-          case STATUS -> status(message, names);
+          case STATUS -> status(message);
           default -> services(sorted(message.graph().services()));
         };
     if (message.unknown().isEmpty()) {
@@ -165,13 +165,17 @@ final class JsonQuery extends Actor<JsonQuery.Message> {
   }
 
   /** Each service with what it needs and who needs it, and its details. */
-  private static Map<String, Object> status(Completed message, List<String> names) {
+  private Map<String, Object> status(Completed message) {
+    List<String> names = answer.request().names();
+    boolean brief = answer.request().details().brief();
     GraphView graph = message.graph();
     List<Map<String, Object>> services = new ArrayList<>();
     for (ServiceView view : chosen(graph, names)) {
       Map<String, Object> json = view.toJson();
-      json.put("needs", ends(graph, GraphView.Edge::from, GraphView.Edge::to, view.name()));
-      json.put("needed_by", ends(graph, GraphView.Edge::to, GraphView.Edge::from, view.name()));
+      if (!brief) {
+        json.put("needs", ends(graph, GraphView.Edge::from, GraphView.Edge::to, view.name()));
+        json.put("needed_by", ends(graph, GraphView.Edge::to, GraphView.Edge::from, view.name()));
+      }
       json.putAll(message.details().getOrDefault(view.name(), Map.of()));
       services.add(json);
     }

@@ -258,7 +258,8 @@ final class Requests {
       case STATE -> connection.whenIdentified(() -> state(request, terminator));
       case RELOAD, KILL, RESET -> connection.request(JsonSteer.create(setup, answer));
       case STATUS -> {
-        if (request.names().isEmpty() || request.details().details()) {
+        boolean plain = !request.details().details() && !request.details().brief();
+        if (request.names().isEmpty() || !plain) {
           connection.query(JsonQuery.create(setup, answer));
         } else {
           connection.glance(answer);
