@@ -184,7 +184,7 @@ class RigTest {
 
   static class Slow {
     @RegisterExtension
-    static final Rig own = Rig.at(FOLDER.root()).ready("slow").timeout(Duration.ofMillis(300));
+    static final Rig own = Rig.at(FOLDER.root()).ready("slow").timeout(Duration.ofSeconds(2));
 
     @Test
     void one() {}
@@ -198,8 +198,7 @@ class RigTest {
         .contains("broken has printed:\n    no such table: shop");
     assertThat(failure(NoRig.class))
         .isEqualTo("there is no rig at /no/such/rig: it has no folder init.d");
-    assertThat(failure(Slow.class))
-        .contains(": not ready after 0.3 s\n  slow has been starting for");
+    assertThat(failure(Slow.class)).contains(": not ready after 2 s\n  slow has been starting for");
     assertThat(rigs()).hasSize(1);
   }
 
