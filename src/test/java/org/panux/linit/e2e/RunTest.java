@@ -231,9 +231,9 @@ class RunTest {
     }
   }
 
-  /** The terminal sends it to its whole foreground; a second one would be one too many. */
+  /** The terminal sends it to its whole foreground: passed on as well, it would come twice. */
   @Test
-  void anInterruptFromTheTerminalComesOnce() throws Exception {
+  void interruptsFromTheTerminalAreTheCommandsAlone() throws Exception {
     rig.file(
         "command",
         "n=0; trap 'n=$((n + 1)); echo got' INT; echo begun\n"
@@ -252,9 +252,12 @@ class RunTest {
       in.write('\3');
       in.flush();
       until(out, "got");
+      in.write('\3');
+      in.flush();
+      until(out, "got");
       in.write("over\n".getBytes(StandardCharsets.US_ASCII));
       in.flush();
-      until(out, "over 1");
+      until(out, "over 2");
       assertThat(terminal.waitFor(Command.HANGS_AFTER_SECONDS, TimeUnit.SECONDS)).isTrue();
       assertThat(terminal.exitValue()).isZero();
     } finally {

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.panux.linit.Rig;
 import org.panux.linit.client.LinitClient;
 import org.panux.linit.client.Operation;
@@ -90,11 +91,8 @@ public final class RigRun implements Runnable {
   /** Once it is started. */
   private volatile ForegroundCommand command;
 
-  /** The first signal that linitd was sent. */
-  private volatile int signal;
-
-  /** How many it was sent. */
-  private final AtomicInteger count = new AtomicInteger();
+  /** The first signal that linitd was sent, 0 while there was none. */
+  private final AtomicInteger signal = new AtomicInteger();
 
   /** Whether a signal has said so already that linitd stops anyway. */
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -131,8 +129,11 @@ public final class RigRun implements Runnable {
 
   /** linitd was sent a signal: the command's while that runs, otherwise linitd's own. */
   public void signalled(String name, int number) {
-    boolean again = count.getAndIncrement() > 0;
-    signal = again ? signal : number;
+    if (TERMINAL && name.equals("INT") && phase.get() == Phase.COMMAND) {
+      // The command has had it from the terminal: what it makes of each ^C is its own affair.
+      return;
+    }
+    boolean again = !signal.compareAndSet(0, number);
     if (phase.compareAndSet(Phase.BOOT, Phase.STOP)) {
       warned.set(true);
       setup.end().accept("SIG" + name);
@@ -144,7 +145,7 @@ public final class RigRun implements Runnable {
       }
     } else if (command != null && again) {
       command.kill();
-    } else if (command != null && !(TERMINAL && name.equals("INT"))) {
+    } else if (command != null) {
       command.signal(number);
     }
   }
@@ -173,7 +174,7 @@ public final class RigRun implements Runnable {
 
   /** The exit code where linitd ends before the command has begun. */
   private int ended() {
-    return signal == 0 ? NOT_READY : KILLED_BY + signal;
+    return signal.get() == 0 ? NOT_READY : KILLED_BY + signal.get();
   }
 
   private int boot() throws IOException {
@@ -217,13 +218,14 @@ public final class RigRun implements Runnable {
 
   /** What {@code names} cannot do without, and they themselves; boot, without what is enabled. */
   private static Set<String> needed(GraphView graph, List<String> names) {
+    Map<String, List<GraphView.Edge>> edges =
+        graph.edges().stream().collect(Collectors.groupingBy(GraphView.Edge::from));
     Set<String> needed = new LinkedHashSet<>(names);
     Deque<String> todo = new ArrayDeque<>(names);
     while (!todo.isEmpty()) {
       String from = todo.pop();
-      for (GraphView.Edge edge : graph.edges()) {
-        if (edge.from().equals(from)
-            && (from.equals(BOOT) || edge.kind().equals(DependencyKind.DEP.word()))
+      for (GraphView.Edge edge : edges.getOrDefault(from, List.of())) {
+        if ((from.equals(BOOT) || edge.kind().equals(DependencyKind.DEP.word()))
             && needed.add(edge.to())) {
           todo.push(edge.to());
         }
@@ -252,9 +254,9 @@ public final class RigRun implements Runnable {
     ForegroundCommand running =
         ForegroundCommand.start(options.command(), environment, setup.shell(), setup.signals());
     command = running;
-    if (signal != 0) {
+    if (signal.get() != 0) {
       // It came while the command was being started.
-      running.signal(signal);
+      running.signal(signal.get());
     }
     CompletableFuture<Integer> exit = running.exit().toCompletableFuture();
     CompletableFuture.anyOf(exit, lost).join();
@@ -272,13 +274,10 @@ public final class RigRun implements Runnable {
                 + ": the command is ended");
     explain(List.of(view.name()));
     running.signal(TERM);
-    exit.orTimeout(Math.max(1, setup.grace().toMillis()), TimeUnit.MILLISECONDS)
-        .exceptionally(
-            late -> {
-              running.kill();
-              return null;
-            });
-    running.exit().toCompletableFuture().join();
+    exit.copy()
+        .orTimeout(setup.grace().toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((ended, late) -> running.kill());
+    exit.join();
     return LOST;
   }
 
