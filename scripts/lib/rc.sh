@@ -40,6 +40,23 @@ supervise() {
   supervise "$@"
 }
 
+# publish NAME=VALUE…, published NAME…, port NAME…: values that scripts share.
+publish() {
+  # shellcheck source=scripts/lib/share.sh
+  . "$LINIT_LIB/share.sh"
+  publish "$@"
+}
+published() {
+  # shellcheck source=scripts/lib/share.sh
+  . "$LINIT_LIB/share.sh"
+  published "$@"
+}
+port() {
+  # shellcheck source=scripts/lib/share.sh
+  . "$LINIT_LIB/share.sh"
+  port "$@"
+}
+
 # Lets boot start this service.
 enable() {
   mkdir -p "$LINIT_RC_D"

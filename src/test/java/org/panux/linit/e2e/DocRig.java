@@ -11,19 +11,26 @@ final class DocRig implements AutoCloseable {
   private static final Pattern FILE = Pattern.compile("(?:sh|python|java) (\\S+)");
 
   private final String document;
-  private final TestRig rig = TestRig.create();
+  private final TestRig rig;
   private final Daemon daemon;
 
   /** Lays out the blocks of {@code docs/NAME} that are marked {@code LANGUAGE FILE}, and boots. */
   DocRig(String name) {
     document = name;
+    rig = files(name);
+    daemon = rig.boot();
+  }
+
+  /** A folder with the blocks of {@code docs/NAME} that are marked {@code LANGUAGE FILE}. */
+  static TestRig files(String name) {
+    TestRig folder = TestRig.create();
     for (Markdown.Block block : Markdown.blocks(name)) {
       Matcher file = FILE.matcher(block.info());
       if (file.matches()) {
-        rig.file(file.group(1), block.text(), "rwxr-xr-x");
+        folder.file(file.group(1), block.text(), "rwxr-xr-x");
       }
     }
-    daemon = rig.boot();
+    return folder;
   }
 
   TestRig rig() {

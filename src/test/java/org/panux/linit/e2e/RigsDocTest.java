@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -16,17 +14,10 @@ import org.junit.jupiter.api.TestFactory;
 /** Every session of {@code docs/RIGS.md} is as it is shown. */
 class RigsDocTest {
   private static final String DOCUMENT = "RIGS.md";
-  private static final Pattern FILE = Pattern.compile("sh (\\S+)");
 
   @TestFactory
   Stream<DynamicTest> sessionsAreTrue() {
-    TestRig folder = TestRig.create();
-    for (Markdown.Block block : Markdown.blocks(DOCUMENT)) {
-      Matcher file = FILE.matcher(block.info());
-      if (file.matches()) {
-        folder.file(file.group(1), block.text(), "rwxr-xr-x");
-      }
-    }
+    TestRig folder = DocRig.files(DOCUMENT);
     return Markdown.blocks(DOCUMENT).stream()
         .filter(block -> block.info().equals("console"))
         .map(

@@ -198,7 +198,7 @@ public final class Linitd {
   private static void checkCommand(Arguments arguments) throws CannotStart {
     if (arguments.run().isPresent()) {
       Optional<ForegroundCommand.Problem> problem =
-          ForegroundCommand.problem(arguments.run().get().command().get(0), commandPath());
+          ForegroundCommand.problem(arguments.run().get().command().get(0));
       if (problem.isPresent()) {
         throw new CannotStart(problem.get().code(), problem.get().text());
       }
@@ -350,12 +350,6 @@ public final class Linitd {
     return environment;
   }
 
-  /** The caller's, with linit's own commands before it. */
-  private static String commandPath() {
-    String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
-    return System.getProperty("linit.commands") + ":" + path;
-  }
-
   /**
    * What the command of a run gets beside linitd's own environment: where linitd is, and what shows
    * to linitd that it belongs to this run.
@@ -364,7 +358,6 @@ public final class Linitd {
       Rig rig, Settings settings, Listeners listeners, State state) {
     Map<String, String> environment = environment(rig, settings, listeners);
     environment.keySet().removeIf(name -> !name.startsWith("LINIT"));
-    environment.put("PATH", commandPath());
     RunToken token = RunToken.create(state.instance(), RigRun.OWNER, 0);
     environment.put(RunToken.VARIABLE, token.toString());
     return environment;

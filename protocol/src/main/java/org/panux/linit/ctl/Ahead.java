@@ -3,6 +3,7 @@ package org.panux.linit.ctl;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.panux.linit.protocol.Json;
 import org.panux.linit.protocol.ServiceView;
 
@@ -11,13 +12,18 @@ import org.panux.linit.protocol.ServiceView;
  * the loading of classes is most of what a short command does.
  */
 final class Ahead extends Thread {
+  private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
   private Ahead() {
     super("ahead");
     setDaemon(true);
   }
 
+  /** Once is enough: what is loaded stays. */
   static void begin() {
-    new Ahead().start();
+    if (BEGUN.compareAndSet(false, true)) {
+      new Ahead().start();
+    }
   }
 
   @Override

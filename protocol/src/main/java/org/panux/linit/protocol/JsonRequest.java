@@ -1,6 +1,7 @@
 package org.panux.linit.protocol;
 
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -217,23 +218,13 @@ public record JsonRequest(
           FOLLOW,
           BRIEF);
 
-  private static final Set<String> FIELDS =
-      Set.of(
-          "id",
-          "op",
-          "names",
-          STATE_FIELD,
-          DRY_RUN,
-          SIGNAL,
-          ALL,
-          LINES,
-          ANY,
-          SINCE,
-          NO_WAIT,
-          DETAILS,
-          SINCE_MS,
-          FOLLOW,
-          BRIEF);
+  private static final Set<String> FIELDS = fields();
+
+  private static Set<String> fields() {
+    Set<String> fields = new HashSet<>(SPECIAL);
+    fields.addAll(List.of("id", "op", "names"));
+    return fields;
+  }
 
   /** A request for {@code names}. */
   public static JsonRequest of(long id, Op op, List<String> names) {

@@ -35,8 +35,8 @@ public final class ForegroundCommand {
     this.signals = signals;
   }
 
-  /** Why {@code command} cannot be run, as far as that is to be seen before, with that PATH. */
-  public static Optional<Problem> problem(String command, String path) {
+  /** Why {@code command} cannot be run, as far as that is to be seen before. */
+  public static Optional<Problem> problem(String command) {
     if (command.contains("/")) {
       Path file = Path.of(command);
       return !Files.exists(file)
@@ -47,7 +47,7 @@ public final class ForegroundCommand {
                       NOT_EXECUTABLE, "cannot run " + shown(command) + ": it is not executable"))
               : Optional.empty();
     }
-    for (String folder : path.split(":")) {
+    for (String folder : path().split(":")) {
       Path file = Path.of(folder.isEmpty() ? "." : folder, command);
       if (Files.isRegularFile(file) && Files.isExecutable(file)) {
         return Optional.empty();
@@ -55,6 +55,12 @@ public final class ForegroundCommand {
     }
     return Optional.of(
         new Problem(MISSING, "cannot run " + shown(command) + ": there is no such command"));
+  }
+
+  /** The caller's, with linit's own commands before it. */
+  private static String path() {
+    String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+    return System.getProperty("linit.commands") + ":" + path;
   }
 
   private static String shown(String command) {
@@ -76,6 +82,7 @@ public final class ForegroundCommand {
     ProcessBuilder builder = new ProcessBuilder(IgnoredSignals.undone(command)).inheritIO();
     builder.directory(new File("").getAbsoluteFile());
     builder.environment().putAll(environment);
+    builder.environment().put("PATH", path());
     return new ForegroundCommand(builder.start(), signals);
   }
 
