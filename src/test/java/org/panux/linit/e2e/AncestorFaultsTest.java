@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -237,9 +238,13 @@ class AncestorFaultsTest {
     List<String> inodes = new ArrayList<>();
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + linitd.pid() + "/fd"))) {
       for (Path descriptor : descriptors.toList()) {
-        Matcher matcher = SOCKET.matcher(Files.readSymbolicLink(descriptor).toString());
-        if (matcher.matches()) {
-          inodes.add(matcher.group(1));
+        try {
+          Matcher matcher = SOCKET.matcher(Files.readSymbolicLink(descriptor).toString());
+          if (matcher.matches()) {
+            inodes.add(matcher.group(1));
+          }
+        } catch (NoSuchFileException e) {
+          // Closed since it was listed.
         }
       }
     }
