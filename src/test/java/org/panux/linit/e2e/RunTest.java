@@ -231,15 +231,17 @@ class RunTest {
     }
   }
 
-  /** The terminal sends it to its whole foreground: passed on as well, it would come twice. */
+  /** The terminal sends it to its whole foreground: once to the command, to no service. */
   @Test
   void interruptsFromTheTerminalAreTheCommandsAlone() throws Exception {
     rig.file(
         "command",
         "n=0; trap 'n=$((n + 1)); echo got' INT; echo begun\n"
-            + "while ! read -r line; do :; done; echo \"$line $n\"\n",
+            + "while ! read -r line; do :; done\n"
+            + "linitctl is-running web db; echo \"$line $n $?\"\n",
         "rw-r--r--");
-    String linitd = Command.bin("linitd") + " --root " + rig.root() + " run --";
+    // With exec, since not every shell would become it by itself.
+    String linitd = "exec " + Command.bin("linitd") + " --root " + rig.root() + " run --";
     Process terminal =
         Command.builder(
                 Map.of(),
@@ -257,7 +259,7 @@ class RunTest {
       until(out, "got");
       in.write("over\n".getBytes(StandardCharsets.US_ASCII));
       in.flush();
-      until(out, "over 2");
+      until(out, "over 2 0");
       assertThat(terminal.waitFor(Command.HANGS_AFTER_SECONDS, TimeUnit.SECONDS)).isTrue();
       assertThat(terminal.exitValue()).isZero();
     } finally {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.LogWriterLauncher;
 import org.panux.linit.process.Markers;
 import org.panux.linit.process.OsLauncher;
+import org.panux.linit.process.OwnSession;
 import org.panux.linit.process.ProcessTable;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
@@ -265,7 +267,8 @@ public final class Linitd {
     Markers markers = new Markers(state.instance(), state.markers());
     Cgroups groups = new Cgroups(settings.cgroups(), rig.root());
     ProcessTable processes = new ProcessTable(markers, groups);
-    SignalSender signals = new SignalSender(settings.shell(), library, blocking);
+    List<String> shell = OwnSession.of(settings.shell());
+    SignalSender signals = new SignalSender(shell, library, blocking);
     OsLauncher launcher =
         new OsLauncher(
             rig,
@@ -275,7 +278,7 @@ public final class Linitd {
             signals,
             listeners.channelPath(),
             library,
-            IgnoredSignals.undone(settings.shell()),
+            IgnoredSignals.undone(shell),
             environment,
             settings.logs());
     LogClient logs =
@@ -293,7 +296,7 @@ public final class Linitd {
                 settings.startTimeout(),
                 settings.stopTimeout(),
                 settings.killGrace()),
-            new Probers(rig, settings.shell(), environment, processes, settings.readyTimeout()),
+            new Probers(rig, shell, environment, processes, settings.readyTimeout()),
             processes,
             signals,
             scripts,

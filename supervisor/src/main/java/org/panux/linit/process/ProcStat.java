@@ -14,12 +14,20 @@ import java.util.Optional;
  * @param kernel whether it is a thread of the kernel
  * @param becoming whether it is just becoming another program: it has memory, and the kernel has
  *     not yet laid out its environment there
+ * @param terminal whether there is a terminal whose signals it may get
  */
 record ProcStat(
-    long pid, long parent, long start, boolean ended, boolean kernel, boolean becoming) {
+    long pid,
+    long parent,
+    long start,
+    boolean ended,
+    boolean kernel,
+    boolean becoming,
+    boolean terminal) {
   /** Places in the file, counted from the state, which follows the name. */
   private static final int PARENT = 1;
 
+  private static final int TERMINAL = 4;
   private static final int FLAGS = 6;
   private static final int THREADS = 17;
   private static final int START = 19;
@@ -52,7 +60,8 @@ record ProcStat(
         Long.parseLong(fields[START]),
         ended,
         (Long.parseLong(fields[FLAGS]) & KERNEL_THREAD) != 0,
-        !fields[SIZE].equals("0") && fields[ENVIRONMENT_END].equals("0"));
+        !fields[SIZE].equals("0") && fields[ENVIRONMENT_END].equals("0"),
+        !fields[TERMINAL].equals("0"));
   }
 
   ProcessIdentity identity() {

@@ -74,6 +74,9 @@ public final class RigRun implements Runnable {
       Consumer<String> say,
       Consumer<String> end) {}
 
+  /** How long after the command's end linitd may yet be told of a ^C that it was for. */
+  private static final Duration LATE = Duration.ofMillis(200);
+
   private final RunOptions options;
   private final Setup setup;
   private final Optional<RunReport> report;
@@ -90,6 +93,9 @@ public final class RigRun implements Runnable {
 
   /** Once it is started. */
   private volatile ForegroundCommand command;
+
+  /** When the command ended, as nanoseconds of this JVM; before that, long ago. */
+  private volatile long over = System.nanoTime() - LATE.toNanos();
 
   /** The first signal that linitd was sent, 0 while there was none. */
   private final AtomicInteger signal = new AtomicInteger();
@@ -129,7 +135,9 @@ public final class RigRun implements Runnable {
 
   /** linitd was sent a signal: the command's while that runs, otherwise linitd's own. */
   public void signalled(String name, int number) {
-    if (TERMINAL && name.equals("INT") && phase.get() == Phase.COMMAND) {
+    if (TERMINAL
+        && name.equals("INT")
+        && (phase.get() == Phase.COMMAND || System.nanoTime() - over < LATE.toNanos())) {
       // The command has had it from the terminal: what it makes of each ^C is its own affair.
       return;
     }
@@ -258,7 +266,15 @@ public final class RigRun implements Runnable {
       // It came while the command was being started.
       running.signal(signal.get());
     }
-    CompletableFuture<Integer> exit = running.exit().toCompletableFuture();
+    CompletableFuture<Integer> exit =
+        running
+            .exit()
+            .thenApply(
+                status -> {
+                  over = System.nanoTime();
+                  return status;
+                })
+            .toCompletableFuture();
     CompletableFuture.anyOf(exit, lost).join();
     if (exit.isDone()) {
       return exit.join();
