@@ -98,6 +98,10 @@ class ProtocolDocTest {
             .reduce("", String::concat);
     rig.rig().file("requests", requests, "rw-r--r--").script("talk", TALK);
     rig.daemon().ctl("start", "talk");
+    // It says that it runs before it has said all.
+    Await.until(
+        () -> rig.rig().lines("talked").size() >= block.lines().size(),
+        () -> rig.rig().lines("talked"));
     assertThat(rig.rig().lines("talked")).isEqualTo(block.lines());
   }
 
