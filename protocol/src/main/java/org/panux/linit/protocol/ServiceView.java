@@ -33,12 +33,17 @@ public record ServiceView(
 
   /**
    * @param pid its id, 0 while there is none
+   * @param exit the status with which it ended last, or its start script where that failed: 128+n
+   *     where signal n ended it; -1 where neither is known
    * @param restarts how often it was started again by itself since somebody asked for the service
    * @param says what the service says of itself while it runs, may be empty
    * @param description what its script says of it, may be empty
    */
-  public record Main(long pid, int restarts, String says, String description) {
-    public static final Main NONE = new Main(0, 0, "", "");
+  public record Main(long pid, int exit, int restarts, String says, String description) {
+    /** Nothing has ended yet, or nobody knows how. */
+    public static final int NO_EXIT = -1;
+
+    public static final Main NONE = new Main(0, NO_EXIT, 0, "", "");
   }
 
   /** A service that has no main process. */
@@ -79,6 +84,7 @@ public record ServiceView(
     json.put("runs", runs);
     json.put("degraded", degraded);
     json.put("pid", main.pid());
+    json.put("exit", main.exit());
     json.put("restarts", main.restarts());
     json.put("says", main.says());
     json.put("description", main.description());
@@ -100,6 +106,7 @@ public record ServiceView(
         names((List<?>) json.get("degraded")),
         new Main(
             (Long) json.get("pid"),
+            ((Long) json.get("exit")).intValue(),
             ((Long) json.get("restarts")).intValue(),
             (String) json.get("says"),
             (String) json.get("description")));

@@ -3,6 +3,7 @@ package org.panux.linit.model;
 import java.util.Map;
 import java.util.Set;
 import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.protocol.Text;
 
 /**
@@ -16,7 +17,7 @@ import org.panux.linit.protocol.Text;
  */
 public record Exit(int code, Reason problem, String lastLine, String meaning) {
   private static final int LONGEST_LINE = 200;
-  private static final int UNKNOWN = -1;
+  private static final int UNKNOWN = ServiceView.Main.NO_EXIT;
 
   /** HUP, INT, PIPE, TERM. */
   private static final Set<Integer> CLEAN_SIGNALS = Set.of(1, 2, 13, 15);
@@ -37,6 +38,11 @@ public record Exit(int code, Reason problem, String lastLine, String meaning) {
 
   public boolean ok() {
     return code == 0 && problem.ok();
+  }
+
+  /** Its exit status; -1 where nothing ran, or nobody knows. */
+  public int status() {
+    return problem.ok() ? code : UNKNOWN;
   }
 
   /** Nobody could find out how it ended. */

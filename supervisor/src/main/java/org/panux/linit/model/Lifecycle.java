@@ -9,6 +9,7 @@ import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.setting.Durations;
 import org.panux.linit.setting.ServiceConfig;
 
@@ -125,6 +126,9 @@ public final class Lifecycle {
   /** It was reported to have ended while its start script still ran. */
   private Notice earlyEnd;
 
+  /** How its main process or a failed start has ended last ({@link Exit#status}). */
+  private int status = ServiceView.Main.NO_EXIT;
+
   /** Why the last {@code dep} of the start script failed. */
   private Reason lastVerdict = Reason.NONE;
 
@@ -184,6 +188,7 @@ public final class Lifecycle {
         if (end.isPresent()) {
           main = 0;
           pid = OptionalLong.empty();
+          status = end.get().status();
           ended(end.get().clean(), end.get().ofMain(""), now);
         } else {
           pid.ifPresent(id -> out.add(new Decision.Watch(main, id)));
@@ -586,6 +591,7 @@ public final class Lifecycle {
   private void mainEnded(Exit exit, Moment now) {
     main = 0;
     pid = OptionalLong.empty();
+    status = exit.status();
     switch (state) {
       case STARTING -> {
         // One that forks away names its daemon in a pid file.
@@ -693,6 +699,7 @@ public final class Lifecycle {
 
   private void fail(Exit exit, Moment now) {
     boolean byDependency = !lastVerdict.ok() && exit.code() == lastVerdict.code();
+    status = exit.status();
     failedStart(byDependency ? lastVerdict : exit.reason(Verb.START.word()), now);
   }
 
@@ -821,6 +828,7 @@ public final class Lifecycle {
       startRun = run;
       config = new ServiceConfig();
       said = "";
+      status = ServiceView.Main.NO_EXIT;
     }
     activity =
         switch (verb) {
@@ -901,7 +909,7 @@ public final class Lifecycle {
         starts,
         runs,
         took,
-        new Report.Process(pid, restarts.total(), said, config.description()),
+        new Report.Process(pid, status, restarts.total(), said, config.description()),
         new Policy(config.stopOnDepFailure(), config.restartDependents()),
         new Report.Start(asker, doing()));
   }

@@ -3,6 +3,7 @@ package org.panux.linit.model;
 import java.util.List;
 import java.util.OptionalLong;
 import org.panux.linit.protocol.ServiceState;
+import org.panux.linit.protocol.ServiceView;
 
 /**
  * What a service says of itself at a change.
@@ -34,15 +35,19 @@ public record Report(
 
   /**
    * @param main the id of the main process, where it has one
+   * @param exit how it ended last, as {@link ServiceView.Main#exit} has it
    * @param restarts how often it was started again by itself since somebody asked for it
    * @param said what it says of itself
    * @param description what its script says of it
    */
-  public record Process(OptionalLong main, int restarts, String said, String description) {
-    public static final Process NONE = new Process(OptionalLong.empty(), 0, "", "");
+  public record Process(
+      OptionalLong main, int exit, int restarts, String said, String description) {
+    public static final Process NONE =
+        new Process(OptionalLong.empty(), ServiceView.Main.NO_EXIT, 0, "", "");
 
     private boolean same(Process other) {
       return main.equals(other.main)
+          && exit == other.exit
           && restarts == other.restarts
           && said.equals(other.said)
           && description.equals(other.description);

@@ -707,6 +707,7 @@ public final class Registry extends Actor<Registry.Message> {
         coordinator.degraded(report.name()),
         new ServiceView.Main(
             report.process().main().orElse(0),
+            report.process().exit(),
             report.process().restarts(),
             report.process().said(),
             report.process().description()));
