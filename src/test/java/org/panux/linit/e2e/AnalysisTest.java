@@ -22,7 +22,7 @@ class AnalysisTest {
           "db", List.of("net"),
           "cache", List.of("net"));
 
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 12;
 
   private static TestRig rig(Map<String, Integer> sleeps, Map<String, List<String>> needs) {
     TestRig rig = TestRig.create();

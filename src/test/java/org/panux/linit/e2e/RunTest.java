@@ -199,9 +199,8 @@ class RunTest {
             "--",
             "sh",
             "-c",
-            "linitctl events --follow | {"
-                + " while read -r line; do case $line in *'\"restarts\":1'*) exit 5;; esac; done; } &"
-                + " linitctl kill db KILL; wait $!");
+            "linitctl kill db KILL;"
+                + " until linitctl status db --json | grep -q '\"restarts\":1'; do :; done; exit 5");
     assertThat(result.code()).as(result.text()).isEqualTo(5);
   }
 
