@@ -16,6 +16,7 @@ import org.panux.linit.run.RunOptions;
  * @param backlog how many clients may wait to be accepted
  * @param check only read the configuration
  * @param progress whether the boot is shown while it goes on
+ * @param output how what services print is shown as well
  * @param run what stands behind {@code run}
  */
 record Arguments(
@@ -25,18 +26,19 @@ record Arguments(
     Optional<Path> config,
     boolean check,
     boolean progress,
+    Optional<OutputFormat> output,
     boolean help,
     boolean version,
     Optional<RunOptions> run) {
   static final String USAGE =
       """
       Usage: linitd [--root RIG] [--unix PATH] [--backlog N] [--config FILE]
-                    [--check | --progress]
+                    [--output FORMAT] [--check | --progress]
              linitd [OPTION…] run [--ready NAME…] [--timeout DURATION] [--report DIR]
-                    -- CMD [ARG…]
+                    [--exit-with NAME | -- CMD [ARG…]]
 
       Boots the init scripts of a rig and supervises them, in the foreground; with run, as long
-      as CMD runs.
+      as CMD runs, or the rig itself.
 
         --root RIG     everything lies below this folder, and no privilege is needed;
                        without it: /etc/init.d, /etc/rc.d, /run/linit, /var/log/linit
@@ -45,6 +47,9 @@ record Arguments(
         --config FILE  instead of RIG/linit.conf
         --check        only read the configuration, and print it as JSON
         --progress     show how the boot goes, drawn in place on a terminal
+        --output FORMAT
+                       print what services print, too: text (name | line) or json (an object
+                       a line); their logs are written all the same
         --version      print the version
         --help         print this
 
@@ -54,14 +59,18 @@ record Arguments(
 
       run waits until the rig is ready, runs CMD, then stops everything and exits with CMD's code.
       CMD gets the terminal and the signals, and LINITSOCK, so that linitctl in it finds the rig.
+      Without CMD it goes on until it is told to stop (then it exits with 0), or a service that the
+      rig needs goes away (11), as a container does.
 
         --ready NAME…  start these, and wait for these alone; without it, for all that is enabled
         --timeout D    how long that may take: 30, 500ms, 2min
         --report DIR   leave report.html, events.jsonl, junit.xml and the logs there
+        --exit-with NAME
+                       start this as well; when it is over, so is the run, with its exit code
 
       Exit codes of run: CMD's own, 128+n where signal n ended it, 126 and 127 as a shell has them
       where CMD cannot be run, 10 the rig failed before it was ready, 11 a service that it needs
-      went away while CMD ran, which is ended then, 124 not ready in time.
+      went away, and CMD is ended then, 124 not ready in time.
       """;
 
   private static final int DEFAULT_BACKLOG = 128;
@@ -74,6 +83,7 @@ record Arguments(
           "--config",
           "--check",
           "--progress",
+          "--output",
           "--help",
           "--version");
 
@@ -91,6 +101,7 @@ record Arguments(
     int backlog = DEFAULT_BACKLOG;
     boolean check = false;
     boolean progress = false;
+    Optional<OutputFormat> output = Optional.empty();
     boolean help = false;
     boolean version = false;
     Optional<RunOptions> run = Optional.empty();
@@ -109,6 +120,7 @@ record Arguments(
         case "--backlog" -> backlog = backlog(value(word, rest));
         case "--check" -> check = true;
         case "--progress" -> progress = true;
+        case "--output" -> output = Optional.of(format(value(word, rest)));
         case "--help", "-h" -> help = true;
         case "--version" -> version = true;
         case "run" -> {
@@ -127,7 +139,7 @@ record Arguments(
                     + "; see 'linitd --help'");
       }
     }
-    return new Arguments(root, unix, backlog, config, check, progress, help, version, run);
+    return new Arguments(root, unix, backlog, config, check, progress, output, help, version, run);
   }
 
   private static RunOptions run(Deque<String> rest) throws Invalid {
@@ -162,6 +174,13 @@ record Arguments(
       throw new Invalid(
           "option " + option + ": '" + Text.clip(text, 100) + "' is no path: " + e.getReason());
     }
+  }
+
+  private static OutputFormat format(String text) throws Invalid {
+    return OutputFormat.of(text)
+        .orElseThrow(
+            () ->
+                new Invalid("option --output is text or json, not '" + Text.clip(text, 40) + "'"));
   }
 
   private static int backlog(String text) throws Invalid {

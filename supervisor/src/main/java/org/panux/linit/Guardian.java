@@ -34,6 +34,7 @@ import org.panux.linit.readiness.Probers;
 import org.panux.linit.service.Registry;
 import org.panux.linit.service.Service;
 import org.panux.linit.service.Time;
+import org.panux.linit.setting.Durations;
 import org.panux.linit.state.Journal;
 import org.panux.linit.state.Recovered;
 import org.panux.linit.state.State;
@@ -52,6 +53,9 @@ public final class Guardian extends Actor<Guardian.Message> {
 
   /** Stop everything in order, and end; a second one ends everything at once. */
   public record Shutdown(String because) implements Message {}
+
+  /** The shutdown has taken as long as it may. */
+  private record ShutdownLate() implements Message {}
 
   /** Somebody on the socket asks for it. */
   private record End(Ending ending) implements Message {}
@@ -73,6 +77,7 @@ public final class Guardian extends Actor<Guardian.Message> {
   /**
    * What the parts of the system are made of.
    *
+   * @param shutdownTimeout how long all may take to stop, zero for no limit
    * @param endings how it can be asked to end
    * @param ending takes how it was asked to end
    * @param say tells people what they have to know
@@ -92,6 +97,7 @@ public final class Guardian extends Actor<Guardian.Message> {
       Markers markers,
       State state,
       Recovered recovered,
+      Duration shutdownTimeout,
       Set<Ending> endings,
       Consumer<Ending> ending,
       Consumer<String> say,
@@ -234,6 +240,8 @@ public final class Guardian extends Actor<Guardian.Message> {
       return onBootDone(bootDone);
     } else if (message instanceof Shutdown shutdown) {
       return onShutdown(shutdown);
+    } else if (message instanceof ShutdownLate) {
+      return onShutdownLate();
     } else if (message instanceof End end) {
       return onEnd(end);
     } else if (message instanceof AllQuiet) {
@@ -298,16 +306,34 @@ public final class Guardian extends Actor<Guardian.Message> {
   }
 
   private Behavior<Message> onShutdown(Shutdown message) {
-    shutdowns++;
-    ActorRef<Registry.Quiet> quiet = adapter(Registry.Quiet.class, it -> new AllQuiet());
-    if (shutdowns == 1) {
+    if (shutdowns == 0) {
+      shutdowns++;
       setup.say().accept(message.because() + ": stopping all services");
-      registry.tell(new Registry.Shutdown(quiet));
-    } else if (shutdowns == 2) {
-      setup.say().accept(message.because() + " again: killing what is left");
-      registry.tell(new Registry.KillAll(quiet));
+      if (!setup.shutdownTimeout().isZero()) {
+        getContext()
+            .scheduleOnce(setup.shutdownTimeout(), getContext().getSelf(), new ShutdownLate());
+      }
+      registry.tell(new Registry.Shutdown(quiet()));
+      return this;
+    }
+    return kill(message.because() + " again");
+  }
+
+  private Behavior<Message> onShutdownLate() {
+    return kill("not over after " + Durations.show(setup.shutdownTimeout()));
+  }
+
+  private Behavior<Message> kill(String because) {
+    shutdowns++;
+    if (shutdowns == 2) {
+      setup.say().accept(because + ": killing what is left");
+      registry.tell(new Registry.KillAll(quiet()));
     }
     return this;
+  }
+
+  private ActorRef<Registry.Quiet> quiet() {
+    return adapter(Registry.Quiet.class, it -> new AllQuiet());
   }
 
   private Behavior<Message> onAllQuiet() {

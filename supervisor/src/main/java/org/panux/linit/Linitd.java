@@ -1,7 +1,12 @@
 package org.panux.linit;
 
 import akka.actor.typed.ActorSystem;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -22,6 +27,7 @@ import java.util.function.Consumer;
 import org.panux.linit.ctl.BootProgress;
 import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
+import org.panux.linit.log.Console;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Ending;
 import org.panux.linit.process.Cgroups;
@@ -132,6 +138,10 @@ public final class Linitd {
         thread.start();
       }
       State state = State.read(rig.run());
+      Optional<Console> console = Optional.empty();
+      if (arguments.output().isPresent()) {
+        console = Optional.of(Console.open(rig.log(), arguments.output().get()::show, stdout()));
+      }
       Optional<RigRun> run = Optional.empty();
       if (arguments.run().isPresent()) {
         RunOptions options = arguments.run().get();
@@ -155,6 +165,9 @@ public final class Linitd {
       // A run tells when what it waits for is ready.
       Consumer<String> booted = run.isPresent() ? line -> {} : Linitd::say;
       Ending ending = supervise(rig, settings, listeners, blocking, akka, started, state, booted);
+      if (console.isPresent()) {
+        console.get().close();
+      }
       if (run.isPresent()) {
         return run.get().close();
       }
@@ -170,6 +183,14 @@ public final class Linitd {
     } catch (IOException e) {
       throw new CannotStart(CANNOT_RUN, explain(e));
     }
+  }
+
+  /** In the encoding that log files have. */
+  private static PrintStream stdout() {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)),
+        false,
+        StandardCharsets.UTF_8);
   }
 
   private static void shutdown(
@@ -198,7 +219,7 @@ public final class Linitd {
 
   /** A command that cannot be run is told before anything is booted for it. */
   private static void checkCommand(Arguments arguments) throws CannotStart {
-    if (arguments.run().isPresent()) {
+    if (arguments.run().isPresent() && !arguments.run().get().command().isEmpty()) {
       Optional<ForegroundCommand.Problem> problem =
           ForegroundCommand.problem(arguments.run().get().command().get(0));
       if (problem.isPresent()) {
@@ -307,6 +328,7 @@ public final class Linitd {
             markers,
             state,
             state.recover(processes),
+            settings.shutdownTimeout(),
             settings.endings().keySet(),
             ending::set,
             Linitd::say,

@@ -30,6 +30,7 @@ public record Settings(
     Duration readyTimeout,
     Duration stopTimeout,
     Duration killGrace,
+    Duration shutdownTimeout,
     Cgroups.Mode cgroups,
     Keep logs,
     Map<Ending, List<String>> endings) {
@@ -115,6 +116,7 @@ public record Settings(
         duration(config, "ready-timeout"),
         duration(config, "stop-timeout"),
         duration(config, "kill-grace"),
+        duration(config, "shutdown-timeout"),
         cgroups(config),
         new Keep(logSize(config), logFiles(config)),
         endings(config));

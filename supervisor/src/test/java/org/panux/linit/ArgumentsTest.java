@@ -28,6 +28,7 @@ class ArgumentsTest {
                 Optional.empty(),
                 false,
                 false,
+                Optional.empty(),
                 false,
                 false,
                 Optional.empty()));
@@ -43,12 +44,14 @@ class ArgumentsTest {
             Optional.of(Path.of("/c=d")),
             false,
             false,
+            Optional.of(OutputFormat.JSON),
             false,
             false,
             Optional.empty());
-    assertThat(parse("--root", "/r", "--unix", "/s", "--backlog", "7", "--config", "/c=d"))
+    assertThat(parse("--root /r --unix /s --backlog 7 --config /c=d --output json".split(" ")))
         .isEqualTo(expected);
-    assertThat(parse("--root=/r", "--unix=/s", "--backlog=7", "--config=/c=d")).isEqualTo(expected);
+    assertThat(parse("--root=/r --unix=/s --backlog=7 --config=/c=d --output=json".split(" ")))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -77,15 +80,23 @@ class ArgumentsTest {
                 List.of("web", "db", "mail"),
                 Optional.of(Duration.ofMillis(1500)),
                 Optional.of(Path.of("/x")),
+                Optional.empty(),
                 List.of("make", "--ready")));
+    assertThat(parse("run", "--exit-with", "tests").run())
+        .contains(
+            new RunOptions(
+                List.of(), Optional.empty(), Optional.empty(), Optional.of("tests"), List.of()));
   }
 
   @ParameterizedTest
   @CsvSource(
       quoteCharacter = '"',
       value = {
-        "run, \"run needs a command behind '--': linitd --root RIG run -- CMD ARG…\"",
-        "run --, \"run needs a command behind '--': linitd --root RIG run -- CMD ARG…\"",
+        "run --, \"there is no command behind '--': linitd --root RIG run -- CMD ARG…\"",
+        "run --exit-with a/b, \"option --exit-with: bad service name 'a/b': '/' is not allowed,"
+            + " only letters, digits and . _ - +\"",
+        "run --exit-with web -- true, \"option --exit-with is for a run without a command; with"
+            + " one, its code is the exit code\"",
         "run true, \"run: the command comes behind '--': linitd run -- true\"",
         "run --redy web -- true, \"run: unknown option '--redy'; did you mean '--ready'?; see"
             + " 'linitd --help'\"",
@@ -108,6 +119,7 @@ class ArgumentsTest {
         "start, \"unexpected word 'start'; see 'linitd --help'\"",
         "--root, option --root needs a value",
         "--root=, option --root needs a value",
+        "--output xml, \"option --output is text or json, not 'xml'\"",
         "--backlog 0, \"option --backlog needs a number from 1 to 65535, not '0'\"",
         "--backlog 65536, \"option --backlog needs a number from 1 to 65535, not '65536'\"",
         "--backlog many, \"option --backlog needs a number from 1 to 65535, not 'many'\"",

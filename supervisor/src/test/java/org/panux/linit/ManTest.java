@@ -34,7 +34,7 @@ class ManTest {
   void linitdHasItsOptions() throws IOException {
     String page = page("man8/linitd.8");
     List<String> documented =
-        all("^\\.It Fl Fl ([a-z]+)( .*)?$", page).keySet().stream().map(it -> "--" + it).toList();
+        all("^\\.It Fl Fl ([a-z-]+)( .*)?$", page).keySet().stream().map(it -> "--" + it).toList();
     List<String> options = new ArrayList<>(Arguments.OPTIONS);
     options.addAll(RunOptions.OPTIONS);
     assertThat(documented).containsExactlyInAnyOrderElementsOf(options);

@@ -33,6 +33,7 @@ class SettingsTest {
     assertThat(settings.startTimeout()).isZero();
     assertThat(settings.stopTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(settings.killGrace()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(settings.shutdownTimeout()).isZero();
     assertThat(settings.cgroups()).isEqualTo(Cgroups.Mode.AUTO);
     assertThat(settings.environment()).isEmpty();
     assertThat(settings.logs()).isEqualTo(new Keep(10 * 1024 * 1024, 5));
@@ -51,6 +52,7 @@ class SettingsTest {
             "ready-timeout = 2 minutes",
             "stop-timeout = 500 ms",
             "kill-grace = 0",
+            "shutdown-timeout = 9 s",
             "cgroups = v1",
             "log-size = 64 KiB",
             "log-files = 0",
@@ -67,6 +69,7 @@ class SettingsTest {
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),
                 Duration.ZERO,
+                Duration.ofSeconds(9),
                 Cgroups.Mode.V1,
                 new Keep(65536, 0),
                 Map.of(Ending.SHUTDOWN, List.of(), Ending.REBOOT, List.of("/sbin/reboot", "-f"))));

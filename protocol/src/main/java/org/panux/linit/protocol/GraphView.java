@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The dependencies that were discovered: an edge for each {@code dep} or {@code want} that ran. */
@@ -17,6 +18,11 @@ public record GraphView(List<ServiceView> services, List<Edge> edges) {
       json.put("kind", kind);
       return json;
     }
+  }
+
+  /** The service {@code name}, where linitd knows it. */
+  public Optional<ServiceView> service(String name) {
+    return services.stream().filter(view -> view.name().equals(name)).findFirst();
   }
 
   /** What {@code name} asked for, in whatever way. */

@@ -17,11 +17,13 @@ import java.util.Optional;
  */
 final class LogCursor implements Closeable {
   /** A line longer than this comes in pieces. */
-  private static final int CHUNK = 64 * 1024;
+  static final int CHUNK = 64 * 1024;
 
   private final String service;
   private final Path file;
-  private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
+
+  /** What was read last, shared with other cursors: it holds nothing between two calls. */
+  private final ByteBuffer buffer;
 
   private FileChannel channel;
 
@@ -31,14 +33,20 @@ final class LogCursor implements Closeable {
   /** The beginning of the first line that was not read. */
   private long offset;
 
-  private LogCursor(String service, Path file) {
+  private LogCursor(String service, Path file, ByteBuffer buffer) {
     this.service = service;
     this.file = file;
+    this.buffer = buffer;
+  }
+
+  /** At the beginning of {@code file}, which may not be there yet. */
+  static LogCursor atBeginning(String service, Path file, ByteBuffer buffer) {
+    return new LogCursor(service, file, buffer);
   }
 
   /** Behind the last whole line that {@code file} has now. */
-  static LogCursor atEnd(String service, Path file) throws IOException {
-    LogCursor cursor = new LogCursor(service, file);
+  static LogCursor atEnd(String service, Path file, ByteBuffer buffer) throws IOException {
+    LogCursor cursor = new LogCursor(service, file, buffer);
     if (cursor.open()) {
       long size = cursor.channel.size();
       cursor.offset = size - Math.min(size, CHUNK);
@@ -88,6 +96,15 @@ final class LogCursor implements Closeable {
       }
     }
     return true;
+  }
+
+  /** Adds to {@code lines} what comes after the last line, where somebody has not ended one. */
+  void rest(List<LogTail.Line> lines) throws IOException {
+    if (channel != null) {
+      read();
+      add(lines, buffer.limit());
+      offset += buffer.limit();
+    }
   }
 
   private boolean open() throws IOException {

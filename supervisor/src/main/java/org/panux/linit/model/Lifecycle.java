@@ -149,6 +149,7 @@ public final class Lifecycle {
     life.startRun = memory.startRun();
     life.main = memory.main();
     life.pid = memory.pid();
+    life.status = memory.exit();
     life.up = memory.state() == ServiceState.RUNNING;
     life.restarting = memory.restarting();
     life.restarts.restore(memory.restarts(), now);
@@ -170,6 +171,7 @@ public final class Lifecycle {
         startRun,
         main,
         pid,
+        status,
         restarting || backOff != null,
         restarts.count(),
         config.told(),
@@ -699,7 +701,7 @@ public final class Lifecycle {
 
   private void fail(Exit exit, Moment now) {
     boolean byDependency = !lastVerdict.ok() && exit.code() == lastVerdict.code();
-    status = exit.status();
+    status = byDependency ? ServiceView.Main.NO_EXIT : exit.status();
     failedStart(byDependency ? lastVerdict : exit.reason(Verb.START.word()), now);
   }
 

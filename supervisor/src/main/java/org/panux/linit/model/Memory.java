@@ -14,6 +14,7 @@ import org.panux.linit.protocol.ServiceState;
  * @param startRun number of the newest run of the start script
  * @param main the run whose process is the main process; 0 where there is none
  * @param pid the id of that process
+ * @param exit how its process has ended last, as {@link Report.Process#exit} has it
  * @param restarting whether its start was a restart that nobody had asked for
  * @param settings what its start script has told
  * @param said what it says of itself
@@ -29,6 +30,7 @@ public record Memory(
     int startRun,
     int main,
     OptionalLong pid,
+    int exit,
     boolean restarting,
     Restarts.Count restarts,
     Map<String, String> settings,
@@ -47,6 +49,7 @@ public record Memory(
         startRun,
         main,
         pid,
+        exit,
         restarting,
         restarts,
         settings,

@@ -26,6 +26,7 @@ final class Losses implements Runnable {
   private final Map<String, Event.Changed> last = new ConcurrentHashMap<>();
 
   private final CompletableFuture<ServiceView> first = new CompletableFuture<>();
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
   private volatile Set<String> needed = Set.of();
 
   private Losses(LinitClient events) {
@@ -52,6 +53,11 @@ final class Losses implements Runnable {
     return first;
   }
 
+  /** Completes when there are no more events, since linitd ends. */
+  CompletableFuture<Void> over() {
+    return over;
+  }
+
   @Override
   public void run() {
     try (events) {
@@ -63,6 +69,8 @@ final class Losses implements Runnable {
       }
     } catch (IOException e) {
       // linitd ends.
+    } finally {
+      over.complete(null);
     }
   }
 

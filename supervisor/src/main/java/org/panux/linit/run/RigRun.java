@@ -35,8 +35,9 @@ import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.setting.Durations;
 
 /**
- * Waits until a rig is ready, runs a command beside it, and ends linitd after it. Speaks with
- * linitd as any client does, out of linitd's own process.
+ * Waits until a rig is ready, runs a command beside it, and ends linitd after it; without a
+ * command, once the rig itself is over. Speaks with linitd as any client does, out of linitd's own
+ * process.
  */
 public final class RigRun implements Runnable {
   /** The rig has failed before it was ready. */
@@ -86,6 +87,8 @@ public final class RigRun implements Runnable {
   private enum Phase {
     BOOT,
     COMMAND,
+    /** There is no command; the rig is what runs. */
+    REST,
     STOP
   }
 
@@ -142,7 +145,8 @@ public final class RigRun implements Runnable {
       return;
     }
     boolean again = !signal.compareAndSet(0, number);
-    if (phase.compareAndSet(Phase.BOOT, Phase.STOP)) {
+    if (phase.compareAndSet(Phase.BOOT, Phase.STOP)
+        || phase.compareAndSet(Phase.REST, Phase.STOP)) {
       warned.set(true);
       setup.end().accept("SIG" + name);
     } else if (phase.get() == Phase.STOP) {
@@ -182,6 +186,9 @@ public final class RigRun implements Runnable {
 
   /** The exit code where linitd ends before the command has begun. */
   private int ended() {
+    if (options.command().isEmpty()) {
+      return ExitCode.DONE;
+    }
     return signal.get() == 0 ? NOT_READY : KILLED_BY + signal.get();
   }
 
@@ -189,7 +196,9 @@ public final class RigRun implements Runnable {
     try (LinitClient client = LinitClient.connect(setup.socket())) {
       report.ifPresent(RunReport::follow);
       Losses losses = Losses.follow(setup.socket());
-      List<String> names = options.ready().isEmpty() ? List.of(BOOT) : options.ready();
+      List<String> names =
+          new ArrayList<>(options.ready().isEmpty() ? List.of(BOOT) : options.ready());
+      options.exitWith().filter(it -> !names.contains(it)).ifPresent(names::add);
       client.send(Op.START, names);
       Optional<Reply> reply =
           options.timeout().isPresent()
@@ -200,14 +209,21 @@ public final class RigRun implements Runnable {
         explain(names);
         return ExitCode.TIMED_OUT;
       }
+      GraphView graph = client.ask(Operation.graph());
+      Optional<ServiceView> main = options.exitWith().flatMap(graph::service);
+      if (main.isPresent() && isOver(main.get())) {
+        return exitWith(main.get());
+      }
       if (!reply.get().ok()) {
         boolean unknown = reply.get().code() == ExitCode.NO_SUCH_SERVICE;
         return notReady(reply.get().error(), unknown ? List.of() : names);
       }
-      GraphView graph = client.ask(Operation.graph());
       List<String> failed = options.ready().isEmpty() ? lacks(graph) : List.of();
       if (!failed.isEmpty()) {
         return notReady("not running: " + String.join(", ", failed), failed);
+      }
+      if (options.command().isEmpty()) {
+        return rest(losses, needed(graph, names));
       }
       Map<String, String> environment = new HashMap<>(client.ask(Operation.published()));
       environment.putAll(setup.environment());
@@ -252,13 +268,62 @@ public final class RigRun implements Runnable {
         .toList();
   }
 
+  /** Lasts until the rig is over, by itself or because somebody ends linitd. */
+  private int rest(Losses losses, Set<String> needed) {
+    if (!phase.compareAndSet(Phase.BOOT, Phase.REST)) {
+      return ended();
+    }
+    sayReady();
+    CompletableFuture<ServiceView> lost = losses.ofAny(needed);
+    CompletableFuture.anyOf(lost, losses.over()).join();
+    if (phase.get() == Phase.STOP || !lost.isDone()) {
+      return ExitCode.DONE;
+    }
+    ServiceView view = lost.join();
+    if (Optional.of(view.name()).equals(options.exitWith())) {
+      return exitWith(view);
+    }
+    setup.say().accept(loss(view));
+    explain(List.of(view.name()));
+    return LOST;
+  }
+
+  /** Whether there is nothing more to come of it: it has ended, or has done what it was for. */
+  private static boolean isOver(ServiceView view) {
+    return switch (view.state()) {
+      case FAILED, STOPPED -> view.main().exit() != ServiceView.Main.NO_EXIT;
+      case RUNNING -> view.main().pid() == 0;
+      default -> false;
+    };
+  }
+
+  private int exitWith(ServiceView view) {
+    boolean failed = view.state() == ServiceState.FAILED;
+    int status = view.main().exit();
+    int result =
+        status != ServiceView.Main.NO_EXIT ? status : failed ? ExitCode.FAILED : ExitCode.DONE;
+    setup.say().accept("'" + view.name() + "' is over, with " + result);
+    if (failed) {
+      explain(List.of(view.name()));
+    }
+    return result;
+  }
+
+  private static String loss(ServiceView view) {
+    return "'" + view.name() + "', which the rig needs, is " + view.state().word();
+  }
+
+  private void sayReady() {
+    long took = (System.nanoTime() - begun) / 1_000_000;
+    setup.say().accept("the rig is ready after " + took + " ms");
+  }
+
   private int command(Map<String, String> environment, CompletableFuture<ServiceView> lost)
       throws IOException {
     if (!phase.compareAndSet(Phase.BOOT, Phase.COMMAND)) {
       return ended();
     }
-    long took = (System.nanoTime() - begun) / 1_000_000;
-    setup.say().accept("the rig is ready after " + took + " ms");
+    sayReady();
     ForegroundCommand running =
         ForegroundCommand.start(options.command(), environment, setup.shell(), setup.signals());
     command = running;
@@ -280,14 +345,7 @@ public final class RigRun implements Runnable {
       return exit.join();
     }
     ServiceView view = lost.join();
-    setup
-        .say()
-        .accept(
-            "'"
-                + view.name()
-                + "', which the rig needs, is "
-                + view.state().word()
-                + ": the command is ended");
+    setup.say().accept(loss(view) + ": the command is ended");
     explain(List.of(view.name()));
     running.signal(TERM);
     exit.copy()

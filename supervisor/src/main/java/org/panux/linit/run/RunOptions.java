@@ -17,11 +17,18 @@ import org.panux.linit.setting.Durations;
  * @param ready what has to run before the command is; empty for all that boot starts
  * @param timeout how long that may take; empty for no limit
  * @param report a folder for what is to be known afterwards
- * @param command its words, at least one
+ * @param exitWith the service whose end is the end of the run; only without a command
+ * @param command its words; empty where the run lasts as long as the rig
  */
 public record RunOptions(
-    List<String> ready, Optional<Duration> timeout, Optional<Path> report, List<String> command) {
-  public static final List<String> OPTIONS = List.of("--ready", "--timeout", "--report");
+    List<String> ready,
+    Optional<Duration> timeout,
+    Optional<Path> report,
+    Optional<String> exitWith,
+    List<String> command) {
+  private static final String EXIT_WITH = "--exit-with";
+
+  public static final List<String> OPTIONS = List.of("--ready", "--timeout", "--report", EXIT_WITH);
 
   /**
    * Reads {@code words}, all of them.
@@ -32,6 +39,7 @@ public record RunOptions(
     List<String> ready = new ArrayList<>();
     Optional<Duration> timeout = Optional.empty();
     Optional<Path> report = Optional.empty();
+    Optional<String> exitWith = Optional.empty();
     boolean names = false;
     while (!words.isEmpty() && !words.peek().equals("--")) {
       String word = words.pop();
@@ -41,27 +49,32 @@ public record RunOptions(
         word = word.substring(0, equals);
       }
       switch (word) {
-        case "--ready" -> ready.add(name(value(word, words)));
+        case "--ready" -> ready.add(name(word, value(word, words)));
         case "--timeout" -> timeout = Optional.of(Durations.parse(value(word, words)));
         case "--report" -> report = Optional.of(path(value(word, words)));
+        case EXIT_WITH -> exitWith = Optional.of(name(word, value(word, words)));
         default -> {
           // As the usage has it, --ready takes one name or several.
           if (!names || word.startsWith("-")) {
             throw unknown(word);
           }
-          ready.add(name(word));
+          ready.add(name("--ready", word));
         }
       }
       names = word.equals("--ready") || names && !word.startsWith("-");
     }
-    if (words.size() < 2) {
+    if (words.size() == 1) {
       throw new IllegalArgumentException(
-          "run needs a command behind '--': linitd --root RIG run -- CMD ARG…");
+          "there is no command behind '--': linitd --root RIG run -- CMD ARG…");
     }
-    words.pop();
+    words.poll();
     List<String> command = List.copyOf(words);
     words.clear();
-    return new RunOptions(List.copyOf(ready), timeout, report, command);
+    if (exitWith.isPresent() && !command.isEmpty()) {
+      throw new IllegalArgumentException(
+          "option --exit-with is for a run without a command; with one, its code is the exit code");
+    }
+    return new RunOptions(List.copyOf(ready), timeout, report, exitWith, command);
   }
 
   private static IllegalArgumentException unknown(String word) {
@@ -82,11 +95,11 @@ public record RunOptions(
     return words.pop();
   }
 
-  private static String name(String name) {
+  private static String name(String option, String name) {
     ServiceName.problem(name)
         .ifPresent(
             problem -> {
-              throw new IllegalArgumentException("option --ready: " + problem);
+              throw new IllegalArgumentException("option " + option + ": " + problem);
             });
     return name;
   }

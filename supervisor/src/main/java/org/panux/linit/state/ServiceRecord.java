@@ -58,6 +58,7 @@ public record ServiceRecord(
     json.put("run", memory.run());
     json.put("start", memory.startRun());
     json.put("main", memory.main());
+    json.put("exit", memory.exit());
     json.put("restarting", memory.restarting());
     json.put("restarts", memory.restarts().total());
     json.put("in_a_row", memory.restarts().inARow());
@@ -96,6 +97,7 @@ public record ServiceRecord(
             (int) fields.number("start"),
             (int) fields.number("main"),
             process.map(it -> OptionalLong.of(it.pid())).orElseGet(OptionalLong::empty),
+            (int) fields.number("exit"),
             fields.flag("restarting"),
             new Restarts.Count(
                 (int) fields.number("restarts"),

@@ -57,6 +57,7 @@ class RecoveryTest {
             3,
             main.isPresent() ? 3 : 0,
             main.map(it -> OptionalLong.of(it.pid())).orElse(OptionalLong.empty()),
+            -1,
             false,
             new Restarts.Count(2, 1, List.of(5L, 6L)),
             Map.of("restart", "always"),
