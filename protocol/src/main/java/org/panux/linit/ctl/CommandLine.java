@@ -82,7 +82,7 @@ record CommandLine(
     {TREE, "", "list"},
   };
 
-  private static final Path MACHINE_SOCKET = Path.of("/run/linit/linit.sock");
+  static final Path MACHINE_SOCKET = Path.of("/run/linit/linit.sock");
 
   /** The command line makes no sense; the message says what to change. */
   static final class Invalid extends Exception {

@@ -18,10 +18,12 @@ import org.panux.linit.protocol.Text;
 /**
  * The verbs {@code enable disable is-enabled}: run the script with that verb, here and with the
  * caller's own rights; linitd is asked only where its rig lies, and need not run where {@code
- * --root} says it.
+ * --root} says it, or where it is the machine's, as in an image that is being built.
  */
 final class Enable {
   private record Rig(Path root, Path initd, Path rcd) {}
+
+  private static final Path MACHINE = Path.of("/etc");
 
   private Enable() {}
 
@@ -41,6 +43,10 @@ final class Enable {
 
   private static int work(Linitctl ctl, Verb verb, Work work) throws IOException {
     Optional<Path> root = ctl.line().root();
+    Path socket = ctl.line().socket();
+    if (root.isEmpty() && socket.equals(CommandLine.MACHINE_SOCKET) && Files.notExists(socket)) {
+      root = Optional.of(MACHINE);
+    }
     if (root.isPresent()) {
       return work.on(new Rig(root.get(), root.get().resolve("init.d"), root.get().resolve("rc.d")));
     }

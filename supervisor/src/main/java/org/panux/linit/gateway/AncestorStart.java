@@ -73,6 +73,7 @@ final class AncestorStart extends Actor<AncestorStart.Message> {
     registry.tell(
         new Registry.Start(
             Asker.CLIENT, names, adapter(Notice.class, Heard::new), Optional.empty()));
+    connection.tell(new Connection.Asked());
   }
 
   @Override

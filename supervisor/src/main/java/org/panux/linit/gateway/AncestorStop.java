@@ -40,6 +40,7 @@ final class AncestorStop extends Actor<StopReply> {
           registry.tell(
               new Registry.Stop(
                   caller, List.of(stop.service), Registry.StopKind.STOP, false, context.getSelf()));
+          connection.tell(new Connection.Asked());
           return stop;
         });
   }

@@ -75,6 +75,9 @@ final class Connection extends Actor<Connection.Message> {
 
   private record Resolved(Runnable request) implements Message {}
 
+  /** The actor of a request has passed it on. */
+  record Asked() implements Message {}
+
   private record Identified(Service.Claimed claimed) implements Message {}
 
   /** A channel carries the names of a whole {@code rc.d} in one request. */
@@ -112,8 +115,10 @@ final class Connection extends Actor<Connection.Message> {
 
   private Identity identity = Identity.UNKNOWN;
 
-  /** It is being found out what the names of a request mean. */
-  private boolean resolving;
+  /**
+   * A request is not passed on yet, for example since it is being found out what its names mean.
+   */
+  private boolean passing;
 
   private Optional<Service.Identity> speaker = Optional.empty();
 
@@ -210,6 +215,9 @@ final class Connection extends Actor<Connection.Message> {
       return onPortSettled(settled);
     } else if (message instanceof Resolved resolved) {
       return onResolved(resolved);
+    } else if (message instanceof Asked) {
+      passing = false;
+      return next();
     }
     return Behaviors.unhandled();
   }
@@ -229,10 +237,10 @@ final class Connection extends Actor<Connection.Message> {
 
   /** Handles what may be handled now; more is read only when nothing is left of what there is. */
   private void handleInbox() {
-    while (!held.isEmpty() && identity == Identity.KNOWN && !resolving && !closing) {
+    while (!held.isEmpty() && identity == Identity.KNOWN && !passing && !closing) {
       held.remove().run();
     }
-    while (!inbox.isEmpty() && queries < MAX_QUERIES && !resolving && !closing) {
+    while (!inbox.isEmpty() && queries < MAX_QUERIES && !passing && !closing) {
       handle(inbox.remove());
     }
     for (; inbox.isEmpty() && chunks > 0; chunks--) {
@@ -313,14 +321,23 @@ final class Connection extends Actor<Connection.Message> {
       request.accept(plain);
       return;
     }
-    resolving = true;
+    passing = true;
     pipeToSelf(
         CompletableFuture.supplyAsync(() -> scripts.resolve(names), setup.blocking()),
         (meant, failure) -> new Resolved(() -> request.accept(failure == null ? meant : plain)));
   }
 
+  /**
+   * Runs {@code request}; those that come after it wait until its actor has {@link Asked}. Two
+   * actors that ask the registry could otherwise overtake each other.
+   */
+  void inOrder(Runnable request) {
+    passing = true;
+    request.run();
+  }
+
   private Behavior<Message> onResolved(Resolved message) {
-    resolving = false;
+    passing = false;
     message.request().run();
     return next();
   }
@@ -520,7 +537,7 @@ final class Connection extends Actor<Connection.Message> {
 
   private Behavior<Message> next() {
     handleInbox();
-    boolean idle = open == 0 && !resolving && held.isEmpty() && inbox.isEmpty();
+    boolean idle = open == 0 && !passing && held.isEmpty() && inbox.isEmpty();
     boolean done = closing || (inputEnded && idle);
     return broken || (done && outbox.isEmpty()) ? Behaviors.stopped() : this;
   }

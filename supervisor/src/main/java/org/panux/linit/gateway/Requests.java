@@ -193,18 +193,26 @@ final class Requests {
       connection.whenResolved(
           start.names(),
           meant ->
-              connection.subscription(
-                  AncestorStart.create(
-                      setup.registry(), connection.self(), script(), meant, terminator),
-                  new AncestorStart.EndOfInput()));
+              connection.inOrder(
+                  () ->
+                      connection.subscription(
+                          AncestorStart.create(
+                              setup.registry(), connection.self(), script(), meant, terminator),
+                          new AncestorStart.EndOfInput())));
     } else if (request instanceof LineRequest.Stop stop
         && ServiceName.problem(stop.name()).isEmpty()) {
       connection.whenResolved(
           List.of(stop.name()),
           meant ->
-              connection.request(
-                  AncestorStop.create(
-                      setup.registry(), connection.self(), scriptName(), meant, terminator)));
+              connection.inOrder(
+                  () ->
+                      connection.request(
+                          AncestorStop.create(
+                              setup.registry(),
+                              connection.self(),
+                              scriptName(),
+                              meant,
+                              terminator))));
     } else if (request instanceof LineRequest.State state
         && connection.speaker().isPresent()
         && connection.speaker().get().name().equals(state.name())) {

@@ -274,6 +274,9 @@ public final class RigRun implements Runnable {
       return ended();
     }
     sayReady();
+    if (needed.equals(Set.of(BOOT))) {
+      setup.say().accept("nothing is enabled, so nothing runs; see 'linitctl enable'");
+    }
     CompletableFuture<ServiceView> lost = losses.ofAny(needed);
     CompletableFuture.anyOf(lost, losses.over()).join();
     if (phase.get() == Phase.STOP || !lost.isDone()) {
