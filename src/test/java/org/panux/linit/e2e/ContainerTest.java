@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** linit in real containers, with the images that {@code scripts/test-containers} has built. */
 @EnabledIfEnvironmentVariable(
-    named = "LINIT_TEST_CONTAINERS",
-    matches = "1",
+    named = "LINIT_TEST_IMAGE",
+    matches = ".+",
     disabledReason = "needs a Docker engine: run scripts/test-containers")
 class ContainerTest {
-  private static final String LINIT = "linit:test";
-  private static final String VISITS = "linit-visits:test";
+  private static final String LINIT = System.getenv("LINIT_TEST_IMAGE");
+  private static final String VISITS = "visits";
 
-  /** Below, so that the engine can read it. */
   private final TestRig rig = TestRig.create();
 
   private final List<String> started = new ArrayList<>();
@@ -105,6 +105,20 @@ class ContainerTest {
         .contains("app | listening at /run/visits/app", "SIGTERM: stopping all services")
         .contains("Redis is now ready to exit")
         .doesNotContain("killing what is left");
+  }
+
+  @Test
+  void theDocumentIsTrue() throws Exception {
+    Path source = Path.of("../..").toRealPath();
+    started.add("visits");
+    Markdown.blocks("CONTAINERS.md").stream()
+        .filter(block -> block.info().equals("console"))
+        .forEach(
+            block ->
+                Expected.check(
+                    "CONTAINERS.md:" + block.line(),
+                    block.text(),
+                    Console.replay(block.text(), source, Map.of())));
   }
 
   @Test
