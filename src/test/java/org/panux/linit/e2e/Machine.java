@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ final class Machine implements AutoCloseable {
   private final TestRig folder;
   private final Daemon linitd;
   private Path namespace;
+
+  /** Keeps the namespace, so that its number is nobody else's until this is closed. */
+  private InputStream held;
 
   private Machine(TestRig folder, Daemon linitd) {
     this.folder = folder;
@@ -45,9 +49,18 @@ final class Machine implements AutoCloseable {
     command.addAll(Arrays.asList(words));
     Machine machine = new Machine(folder, Daemon.run(folder, Map.of(), command));
     assertThat(machine.linitd.awaitBoot()).contains("boot is running");
-    machine.namespace = namespace(machine.linitd.pid());
+    machine.hold();
     machine.linitd.listensAt(machine.path("/run/linit.sock"));
     return machine;
+  }
+
+  private void hold() {
+    namespace = namespace(linitd.pid());
+    try {
+      held = Files.newInputStream(Path.of("/proc/" + linitd.pid() + "/ns/mnt"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   Daemon linitd() {
@@ -121,6 +134,9 @@ final class Machine implements AutoCloseable {
         assertThat(linitd.stop()).isZero();
       }
       assertThat(processes()).as("processes that are left").isEmpty();
+      held.close();
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
   }
 }
