@@ -2,7 +2,8 @@ package org.panux.linit.setting;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,9 +55,10 @@ public final class ServiceConfig {
   public void set(String key, String value) {
     try {
       take(key, value);
-      Map<String, String> all = new HashMap<>(told);
+      // In the order in which it was said, which no JVM changes: recordings hold it.
+      Map<String, String> all = new LinkedHashMap<>(told);
       all.put(key, value);
-      told = Map.copyOf(all);
+      told = Collections.unmodifiableMap(all);
     } catch (IllegalArgumentException | Readiness.Invalid e) {
       throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
     }

@@ -21,7 +21,7 @@ public record Cause(Kind kind, String of, String by) {
     REQUEST,
     /** Somebody asked for the stop or the restart of what it needs. */
     NEEDS,
-    /** What it needs has failed, or ended by itself. */
+    /** What it needs has failed, has ended by itself, or is stopped for such a cause. */
     LOST,
     /** It was forgotten that it had failed. */
     RESET,

@@ -75,7 +75,7 @@ public final class Coordinator<L> {
   private final Map<String, Set<String>> pastUsers = new HashMap<>();
 
   /** How many starts a service was sent; its report tells how many it has handled. */
-  private final Map<String, Long> begun = new HashMap<>();
+  private final Map<String, Long> begun = new LinkedHashMap<>();
 
   /** What is on its way to run, or was just told to. */
   private final Set<String> starting = new HashSet<>();
@@ -85,10 +85,10 @@ public final class Coordinator<L> {
   private final Map<String, List<Held<L>>> held = new LinkedHashMap<>();
 
   /** Who waits, only for the sake of order, until a service that is being started is settled. */
-  private final Map<String, List<Held<L>>> followers = new HashMap<>();
+  private final Map<String, List<Held<L>>> followers = new LinkedHashMap<>();
 
   /** Of each service that is restarting by itself, who needed it when it went down. */
-  private final Map<String, Set<String>> shaken = new HashMap<>();
+  private final Map<String, Set<String>> shaken = new LinkedHashMap<>();
 
   private final List<Ticket> tickets = new ArrayList<>();
 
@@ -97,6 +97,12 @@ public final class Coordinator<L> {
 
   private final List<Order<L>> out = new ArrayList<>();
   private boolean closing;
+  private Tape tape = Tape.NONE;
+
+  /** Has everything taken down from now on. */
+  public void record(Tape other) {
+    tape = other;
+  }
 
   /**
    * A service as an earlier linitd knew it; what has become of it meanwhile is {@link #changed}.
@@ -104,6 +110,12 @@ public final class Coordinator<L> {
    * @param needs what it needed in its run, or in its last one
    */
   public void restore(Report report, Map<String, DependencyKind> needs) {
+    tape.input("restore", report, needs);
+    enter(report, needs);
+    tape.decided(List.of());
+  }
+
+  private void enter(Report report, Map<String, DependencyKind> needs) {
     String name = report.name();
     reports.put(name, report);
     begun.put(name, report.starts());
@@ -128,6 +140,7 @@ public final class Coordinator<L> {
 
   /** An earlier linitd was about to start {@code names} again. */
   public List<Order<L>> resume(Collection<String> names, Moment wave) {
+    tape.input("resume", names, wave);
     names.forEach(name -> want(name, again(Asker.LINITD, wave)));
     return orders();
   }
@@ -144,6 +157,7 @@ public final class Coordinator<L> {
       DependencyKind kind,
       Collection<String> names,
       Moment wave) {
+    tape.input("link", from, listener, id, kind, names, wave);
     Held<L> request =
         new Held<>(
             Optional.of(new Need(from, id, kind)),
@@ -162,6 +176,7 @@ public final class Coordinator<L> {
 
   /** Somebody who is no service wants {@code names} to run. */
   public List<Order<L>> start(Asker by, Collection<String> names, L listener, Moment wave) {
+    tape.input("start", by, names, listener, wave);
     names.forEach(
         name -> want(name, new Held<>(Optional.empty(), by, Optional.of(listener), wave)));
     return orders();
@@ -350,6 +365,7 @@ public final class Coordinator<L> {
    */
   public List<Order<L>> stop(
       long ticket, Optional<String> caller, Collection<String> names, Optional<Moment> restart) {
+    tape.input("stop", ticket, caller, names, restart);
     Set<String> chosen = stopSet(names);
     List<String> cycle;
     do {
@@ -464,6 +480,7 @@ public final class Coordinator<L> {
 
   /** Stops everything, and refuses every start from now on. */
   public List<Order<L>> shutdown() {
+    tape.input("shutdown");
     closing = true;
     refuseHeld();
     Set<String> all = allActive();
@@ -474,6 +491,7 @@ public final class Coordinator<L> {
 
   /** Ends everything at once, in no order. */
   public List<Order<L>> killAll() {
+    tape.input("killAll");
     closing = true;
     refuseHeld();
     for (String name : allActive()) {
@@ -499,11 +517,12 @@ public final class Coordinator<L> {
             requests.forEach(
                 request -> refuse(request, name, Reason.failed("linitd is shutting down"))));
     held.clear();
-    Set.copyOf(followers.keySet()).forEach(this::settle);
+    List.copyOf(followers.keySet()).forEach(this::settle);
   }
 
   /** A service reports a change of itself. */
   public List<Order<L>> changed(Report report) {
+    tape.input("changed", report);
     String name = report.name();
     Report before = report(name);
     reports.put(name, report);
@@ -644,7 +663,7 @@ public final class Coordinator<L> {
   private void forgetWaits(String name) {
     held.values().forEach(requests -> requests.removeIf(request -> request.isOf(name)));
     followers.values().forEach(requests -> requests.removeIf(request -> request.isOf(name)));
-    Set.copyOf(followers.keySet()).forEach(this::settle);
+    List.copyOf(followers.keySet()).forEach(this::settle);
     tickets.replaceAll(ticket -> ticket.without(name));
   }
 
@@ -748,6 +767,7 @@ public final class Coordinator<L> {
   private List<Order<L>> orders() {
     List<Order<L>> result = List.copyOf(out);
     out.clear();
+    tape.decided(result);
     return result;
   }
 }

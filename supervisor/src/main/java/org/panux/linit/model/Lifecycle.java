@@ -132,8 +132,15 @@ public final class Lifecycle {
   /** Why the last {@code dep} of the start script failed. */
   private Reason lastVerdict = Reason.NONE;
 
+  private Tape tape = Tape.NONE;
+
   public Lifecycle(String name) {
     this.name = name;
+  }
+
+  /** Has everything taken down from now on. */
+  public void record(Tape other) {
+    tape = other;
   }
 
   /** The service as an earlier linitd knew it; {@link #takeOver} goes on from there. */
@@ -185,6 +192,7 @@ public final class Lifecycle {
    * @param end how its process has ended meanwhile, where it has
    */
   public List<Decision> takeOver(Optional<Exit> end, Moment now) {
+    tape.input("takeOver", end, now);
     switch (state) {
       case RUNNING -> {
         if (end.isPresent()) {
@@ -225,6 +233,7 @@ public final class Lifecycle {
 
   /** {@code by} wants it to run, as part of the wave of starts that began at {@code wave}. */
   public List<Decision> start(Asker by, Moment wave, Moment now) {
+    tape.input("start", by, wave, now);
     starts++;
     switch (state) {
       case NULL, STOPPED -> begin(by, wave, now);
@@ -271,6 +280,7 @@ public final class Lifecycle {
 
   /** The script run {@code which} has been launched. */
   public List<Decision> launched(int which, Moment now) {
+    tape.input("launched", which, now);
     if (which == startRun && activity == Activity.START_SCRIPT) {
       record(new Trace.Launched(now));
     }
@@ -279,6 +289,7 @@ public final class Lifecycle {
 
   /** It is to stop, once it is released. */
   public List<Decision> stop(Reason because, Moment now) {
+    tape.input("stop", because, now);
     switch (state) {
       case STARTING, RUNNING -> {
         wanted = false;
@@ -299,6 +310,7 @@ public final class Lifecycle {
 
   /** No dependent of it is active any more: its stop goes on. */
   public List<Decision> release(Moment now) {
+    tape.input("release", now);
     if (state == ServiceState.STOPPING && !released) {
       released = true;
       bringDown();
@@ -308,6 +320,7 @@ public final class Lifecycle {
 
   /** Ends it at once, without its stop script. */
   public List<Decision> kill(Reason because, Moment now) {
+    tape.input("kill", because, now);
     if (!state.active()) {
       return decisions();
     }
@@ -329,6 +342,7 @@ public final class Lifecycle {
 
   /** Its start script {@code by} tells something of the service; {@code id} is for the answer. */
   public List<Decision> configure(int by, long id, String key, String value) {
+    tape.input("configure", by, id, key, value);
     Reason problem = Reason.NONE;
     if (by != startRun || activity != Activity.START_SCRIPT) {
       problem = withoutStartScript();
@@ -356,6 +370,7 @@ public final class Lifecycle {
    * on; {@code id} is for the answer.
    */
   public List<Decision> supervise(int by, long id) {
+    tape.input("supervise", by, id);
     if (by != run || activity != Activity.START_SCRIPT || launchDue || supervise.isPresent()) {
       out.add(new Decision.Answer(id, withoutStartScript()));
     } else if (state == ServiceState.STOPPING) {
@@ -376,6 +391,7 @@ public final class Lifecycle {
    * To look for the readiness of the start {@code of} may begin, or {@code problem} says why not.
    */
   public List<Decision> prepared(int of, Reason problem, Moment now) {
+    tape.input("prepared", of, problem, now);
     if (of != startRun || !probing) {
       return decisions();
     }
@@ -404,6 +420,7 @@ public final class Lifecycle {
 
   /** Its main process, of the start {@code of}, has the id {@code id}. */
   public List<Decision> mainProcess(int of, long id) {
+    tape.input("mainProcess", of, id);
     if (of == main) {
       pid = OptionalLong.of(id);
       publish(false);
@@ -417,6 +434,7 @@ public final class Lifecycle {
    * @param daemon the process that its pid file names, which is the main process from now on
    */
   public List<Decision> ready(int of, Optional<Long> daemon, Moment now) {
+    tape.input("ready", of, daemon, now);
     if (of != startRun || !probing || state != ServiceState.STARTING) {
       return decisions();
     }
@@ -433,6 +451,7 @@ public final class Lifecycle {
    * empty where that has gone already.
    */
   public List<Decision> left(int of, Optional<Long> daemon, Moment now) {
+    tape.input("left", of, daemon, now);
     if (of != startRun || main != 0 || state != ServiceState.RUNNING) {
       return decisions();
     }
@@ -447,6 +466,7 @@ public final class Lifecycle {
 
   /** The start {@code of} is not ready in time. */
   public List<Decision> notReady(int of, Reason why, Moment now) {
+    tape.input("notReady", of, why, now);
     if (of == startRun && probing && state == ServiceState.STARTING) {
       failedStart(why, now);
     }
@@ -455,6 +475,7 @@ public final class Lifecycle {
 
   /** The service says of itself, in words. */
   public List<Decision> said(int of, String words) {
+    tape.input("said", of, words);
     if (of == startRun && state.active()) {
       said = words;
       publish(false);
@@ -464,6 +485,7 @@ public final class Lifecycle {
 
   /** It is forgotten that it has failed, and how often; {@code id} is for the answer. */
   public List<Decision> reset(long id, Moment now) {
+    tape.input("reset", id, now);
     restarts.forget();
     if (state == ServiceState.FAILED) {
       wanted = false;
@@ -477,6 +499,7 @@ public final class Lifecycle {
 
   /** Its main process, or each of its processes, gets a signal; {@code id} is for the answer. */
   public List<Decision> signal(long id, int number, boolean all) {
+    tape.input("signal", id, number, all);
     if (!state.active()) {
       out.add(new Decision.Answer(id, Reason.notRunning()));
     } else if (all) {
@@ -494,6 +517,7 @@ public final class Lifecycle {
 
   /** Its script is to reload what it is set to; {@code id} is for the answer. */
   public List<Decision> reload(long id) {
+    tape.input("reload", id);
     if (state != ServiceState.RUNNING) {
       out.add(new Decision.Answer(id, Reason.notRunning()));
     } else if (activity == Activity.IDLE) {
@@ -560,6 +584,7 @@ public final class Lifecycle {
    * The script run {@code ended} has ended; an older run than the newest is none of our business.
    */
   public List<Decision> exited(int ended, Exit exit, Moment now) {
+    tape.input("exited", ended, exit, now);
     if (main != 0 && ended == main) {
       mainEnded(exit, now);
       return decisions();
@@ -568,8 +593,10 @@ public final class Lifecycle {
       return decisions();
     }
     Activity was = activity;
+    ServiceState before = state;
     activity = Activity.IDLE;
     List<Long> unanswered = new ArrayList<>(forgetWaits());
+    boolean waited = !unanswered.isEmpty();
     supervise.ifPresent(unanswered::add);
     supervise = OptionalLong.empty();
     if (launchDue) {
@@ -587,6 +614,10 @@ public final class Lifecycle {
       startEnded(exit, now);
     }
     unanswered.forEach(this::withoutScript);
+    if (waited && state == before) {
+      // Who looks for circles would take it to wait yet.
+      publish(false);
+    }
     return decisions();
   }
 
@@ -644,6 +675,7 @@ public final class Lifecycle {
 
   /** The pause before the restart that followed the run {@code of} is over. */
   public List<Decision> rested(int of, Moment now) {
+    tape.input("rested", of, now);
     if (of == run && backOff != null && activity == Activity.IDLE) {
       backOff = null;
       restarting = true;
@@ -717,6 +749,7 @@ public final class Lifecycle {
    * reported} now. What is left of a run before the newest start speaks for itself alone.
    */
   public List<Decision> reported(int by, ServiceState reported, Moment now) {
+    tape.input("reported", by, reported, now);
     if (by < startRun || launchDue) {
       return decisions();
     }
@@ -746,6 +779,9 @@ public final class Lifecycle {
     become(reported, ended, now);
     if (activity == Activity.START_SCRIPT) {
       out.add(new Decision.Terminate(run));
+    } else {
+      // Whoever said so need not have been the last process of it.
+      sweep();
     }
   }
 
@@ -757,6 +793,7 @@ public final class Lifecycle {
   /** Its script run {@code by} waits for {@code names}; {@code id} is for the answer. */
   public List<Decision> depend(
       int by, long id, DependencyKind kind, List<String> names, Moment now) {
+    tape.input("depend", by, id, kind, names, now);
     if (!isScript(by) || !state.active() || launchDue) {
       withoutScript(id);
       return decisions();
@@ -787,6 +824,7 @@ public final class Lifecycle {
 
   /** A notice of something that it waits for. */
   public List<Decision> hear(Notice notice, Moment now) {
+    tape.input("hear", notice, now);
     Waits.Heard result = waits.hear(notice);
     for (long id : result.named()) {
       record(new Trace.Settled(id, notice.name(), notice.settles(), now));
@@ -808,6 +846,7 @@ public final class Lifecycle {
 
   /** Nothing is left of the service's processes. */
   public List<Decision> swept(Moment now) {
+    tape.input("swept", now);
     if (activity != Activity.SWEEP) {
       return decisions();
     }
@@ -929,6 +968,7 @@ public final class Lifecycle {
   private List<Decision> decisions() {
     List<Decision> result = List.copyOf(out);
     out.clear();
+    tape.decided(result);
     return result;
   }
 }

@@ -88,8 +88,7 @@ public record Reason(int code, String text, String root, Cause cause) {
     String what =
         lost.state() == ServiceState.FAILED ? "', which failed" : "', which ended by itself";
     String why = lost.reason().text().isEmpty() ? "" : ": " + lost.reason().text();
-    Cause cause = next.equals(lost.name()) ? Cause.lost(next) : Cause.needs(next, "");
-    return new Reason(ExitCode.DONE, "it needs '" + lost.name() + what + why, cause);
+    return new Reason(ExitCode.DONE, "it needs '" + lost.name() + what + why, Cause.lost(next));
   }
 
   /** What was asked for can be done only while the service runs. */

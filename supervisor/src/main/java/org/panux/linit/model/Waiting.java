@@ -77,7 +77,7 @@ public final class Waiting {
     boolean lost =
         switch (notice.state()) {
           case STARTING, RUNNING -> false;
-          case STOPPING -> !patient;
+          case STOPPING -> !patient || isLost(notice);
           case FAILED, STOPPED, NULL -> true;
         };
     if (lost && kind == DependencyKind.DEP) {
@@ -87,6 +87,14 @@ public final class Waiting {
       open.remove(notice.name());
     }
     return open.isEmpty() ? Optional.of(Reason.NONE) : Optional.empty();
+  }
+
+  /**
+   * Whoever needs what is stopped is stopped as well, but not where that has lost something itself:
+   * then it goes for good, and to wait for its end could close a circle of stops.
+   */
+  private static boolean isLost(Notice notice) {
+    return notice.reason().cause().kind() == Cause.Kind.LOST;
   }
 
   /** Only its start is waited for, and only a circle is worth a word. */

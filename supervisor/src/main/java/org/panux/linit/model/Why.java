@@ -73,7 +73,9 @@ public final class Why {
   private Explanation.Link causeOf(Explanation.Link link) {
     Cause cause = link.reason().cause();
     Report now = reports.apply(cause.of());
-    if (cause.kind() == Cause.Kind.NEEDS) {
+    boolean lostToo =
+        cause.kind() == Cause.Kind.LOST && now.reason().cause().kind() == Cause.Kind.LOST;
+    if (cause.kind() == Cause.Kind.NEEDS || lostToo) {
       // The two were stopped together, each at its own pace.
       boolean down = now.state() == ServiceState.STOPPING || now.state() == ServiceState.STOPPED;
       return down || now.state() == ServiceState.FAILED

@@ -117,8 +117,8 @@ class LifecycleTest {
     "start says:1:running exit:1:0, , RUNNING",
     "start says:1:running exit:1:4, sweep, FAILED",
     "start stop, , STOPPING",
-    "start exit:1:0 says:1:stopped, , STOPPED",
-    "start exit:1:0 says:1:failed, , FAILED",
+    "start exit:1:0 says:1:stopped, sweep, STOPPED",
+    "start exit:1:0 says:1:failed, sweep, FAILED",
     "start exit:1:0 stop, , STOPPING",
     "start exit:1:0 stop release, launch-stop:2, STOPPING",
     "start exit:1:0 stop release exit:2:0, sweep, STOPPING",
@@ -197,7 +197,9 @@ class LifecycleTest {
     "start exit:1:0 reload stop release exit:2:143, answer-1 launch-stop:3, STOPPING",
     "start exit:1:0 reload kill, kill:2, STOPPING",
     "start exit:1:0 reload kill exit:2:137, answer-1 sweep-now, STOPPING",
-    "start exit:1:0 reload says:1:failed start exit:2:0, answer-3 sweep, STARTING",
+    "start exit:1:0 reload says:1:failed, answer-3 sweep, FAILED",
+    "start exit:1:0 reload says:1:failed start exit:2:0, , STARTING",
+    "start exit:1:0 reload says:1:failed start exit:2:0 swept, launch-start:3, STARTING",
     "start exit:1:0 signal:1, answer-1, RUNNING",
     "start exit:1:0 signal:1:all, signal-all:1, RUNNING",
     "signal:1, answer-3, NULL",
@@ -298,7 +300,7 @@ class LifecycleTest {
     "A exit:1:0 swept rested:1 set:2:restart:always exit:2:1 swept, rest:200, STARTING",
     "start set:1:restart:on-failure exit:1:1, sweep, FAILED",
     "start set:1:restart:on-failure exit:1:0 says:1:failed, sweep, STARTING",
-    "start set:1:restart:on-failure exit:1:0 says:1:stopped, , STOPPED",
+    "start set:1:restart:on-failure exit:1:0 says:1:stopped, sweep, STOPPED",
   })
   void aServiceWithAMainProcess(String events, String effects, ServiceState state) {
     String supervised = "start supervise:1 prepared:1";

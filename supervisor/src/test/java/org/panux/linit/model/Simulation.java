@@ -1,10 +1,10 @@
 package org.panux.linit.model;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,20 +25,46 @@ import org.panux.linit.protocol.ServiceState;
 final class Simulation {
   private static final String REGISTRY = "registry";
   private static final int LONGEST = 200_000;
+  private static final int MOST_CRASHES = 12;
+  private static final int KILLED = 137;
+
+  /** How long a script may take that hangs, and a service to get ready. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** Something that was decided. */
-  record Event(long at, String who, Object what) {}
+  record Event(long at, String who, Object what) {
+    @Override
+    public String toString() {
+      String text = what.toString();
+      if (what instanceof Decision.Publish publish) {
+        Report report = publish.report();
+        text =
+            (publish.changed() ? "is " : "is still ")
+                + report.state().word()
+                + (report.waiting().isEmpty() ? "" : ", waits for " + report.waiting())
+                + (report.reason().text().isEmpty() ? "" : ", since " + report.reason().text());
+      }
+      return String.format("%,15d  %-8s  %s", at, who, text);
+    }
+  }
+
+  /** A first notice of a wait. */
+  private record First(String listener, long id, String name) {}
 
   private final Random random;
   private final Mail mail;
   private final Map<String, Recipe> recipes = new HashMap<>();
   private final Map<String, SimulatedService> services = new LinkedHashMap<>();
   private final Coordinator<String> coordinator = new Coordinator<>();
+  private final EdgeCheck edges = new EdgeCheck(coordinator);
   private final Map<Long, Runnable> tickets = new HashMap<>();
   private final Map<String, Set<String>> clients = new LinkedHashMap<>();
+  private final Set<First> firsts = new HashSet<>();
   private final List<Event> trace = new ArrayList<>();
+  private final Map<String, Integer> crashes = new HashMap<>();
   private long clock = 1;
   private long nextTicket;
+  private long steps;
 
   /** What is stopped though somebody may use it yet, who wants to be left alone. */
   private final Set<String> given = new LinkedHashSet<>();
@@ -47,7 +73,7 @@ final class Simulation {
   private int stopsLeft = 12;
 
   private boolean quiet;
-  private int deadlocks;
+  private boolean closing;
 
   Simulation(Random random, Collection<Recipe> recipes) {
     this.random = random;
@@ -56,20 +82,42 @@ final class Simulation {
   }
 
   Moment now() {
-    return new Moment(clock, clock);
+    return new Moment(clock / 1_000_000, clock);
+  }
+
+  long clock() {
+    return clock;
+  }
+
+  /** How many messages were delivered. */
+  long steps() {
+    return steps;
   }
 
   Recipe recipe(String name) {
-    return recipes.getOrDefault(
-        name, new Recipe(name, List.of(), ExitCode.NO_SUCH_SERVICE, List.of(), 0, null));
+    return recipes.getOrDefault(name, Recipe.of(name).withCodes(ExitCode.NO_SUCH_SERVICE, 0));
   }
 
   boolean coin() {
     return random.nextBoolean();
   }
 
+  /** Whether a process that could end by itself does; nothing goes on for ever. */
+  boolean mayCrash(String name) {
+    int before = crashes.merge(name, 1, Integer::sum);
+    return before == 1 || before < MOST_CRASHES && coin();
+  }
+
   void send(String from, String to, Runnable message) {
     mail.send(from, to, message);
+  }
+
+  void later(String from, String to, Runnable message) {
+    mail.sendAt(clock + PATIENCE.toNanos(), from, to, message);
+  }
+
+  void later(Duration pause, String to, Runnable message) {
+    mail.sendAt(clock + pause.toNanos(), "timer of " + to, to, message);
   }
 
   /** What happened, for whoever looks for the cause of a failure. */
@@ -89,15 +137,17 @@ final class Simulation {
     return coordinator;
   }
 
-  /** How many needs were refused because they would never end. */
-  int deadlocks() {
-    return deadlocks;
-  }
-
   /** Delivers up to {@code count} messages. */
   void run(int count) {
     for (int i = 0; i < count && !mail.isEmpty(); i++) {
       clock += random.nextInt(3);
+      if (mail.waitsForTime()) {
+        clock = Math.max(clock, mail.nextDue());
+      } else if (random.nextInt(64) == 0) {
+        clock += random.nextInt((int) Duration.ofSeconds(1).toNanos());
+      }
+      mail.advance(clock);
+      steps++;
       mail.deliver();
     }
   }
@@ -105,11 +155,35 @@ final class Simulation {
   /** Delivers messages until there are none. */
   void settle() {
     run(LONGEST);
-    assertThat(mail.isEmpty()).as("it comes to rest").isTrue();
+    Must.hold(mail.isEmpty(), "it does not come to rest");
   }
 
   void toCoordinator(String from, Function<Coordinator<String>, List<Order<String>>> message) {
-    send(from, REGISTRY, () -> message.apply(coordinator).forEach(this::carryOut));
+    send(
+        from,
+        REGISTRY,
+        () -> {
+          List<Order<String>> orders = message.apply(coordinator);
+          edges.decided(orders);
+          orders.forEach(this::carryOut);
+        });
+  }
+
+  /** A service asks for what its script needs. */
+  void link(String from, Decision.Link link) {
+    send(
+        from,
+        REGISTRY,
+        () -> {
+          for (String name : link.names()) {
+            service(name);
+            edges.link(from, link, name, closing).forEach(this::carryOut);
+          }
+        });
+  }
+
+  void changed(String name, Report report) {
+    send(name, REGISTRY, () -> edges.changed(report).forEach(this::carryOut));
   }
 
   private void carryOut(Order<String> order) {
@@ -117,12 +191,9 @@ final class Simulation {
     if (order instanceof Order.Begin<String> begin) {
       to(begin.name(), it -> it.start(begin.by(), begin.listener(), begin.id(), begin.wave()));
     } else if (order instanceof Order.Tell<String> tell) {
-      if (tell.notice().refused() && tell.notice().reason().text().startsWith("would deadlock")) {
-        deadlocks++;
-      }
       tell(REGISTRY, tell.listener(), tell.notice());
     } else if (order instanceof Order.Stop<String> stop) {
-      if (stop.because().text().matches(".*, which (failed|ended by itself)(: .*)?")) {
+      if (stop.because().text().matches("(?s).*, which (failed|ended by itself)(: .*)?")) {
         given.add(stop.name());
       } else {
         given.remove(stop.name());
@@ -138,9 +209,14 @@ final class Simulation {
     } else if (order instanceof Order.Refuse<String> refuse) {
       tickets.remove(refuse.ticket()).run();
     } else if (order instanceof Order.Quiet) {
-      assertThat(active()).as("active when all is said to be quiet").isEmpty();
-      quiet = true;
+      checkQuiet();
     }
+  }
+
+  private void checkQuiet() {
+    Must.none(active(), "active when all is said to be quiet");
+    Must.none(tickets, "stops without an answer when all is said to be quiet");
+    quiet = true;
   }
 
   private void to(String name, Consumer<SimulatedService> message) {
@@ -149,6 +225,11 @@ final class Simulation {
 
   /** A listener is a service's name, or that of a client, which has a space in it. */
   void tell(String from, String listener, Notice notice) {
+    if (notice.first() != Notice.LATER && !notice.state().equals(ServiceState.STARTING)) {
+      // Who comes after it may hear that it is being started, and then once more.
+      First first = new First(listener, notice.first(), notice.name());
+      Must.hold(firsts.add(first), "a second first notice: %s", first);
+    }
     if (clients.containsKey(listener)) {
       send(
           from,
@@ -166,7 +247,7 @@ final class Simulation {
   }
 
   void unlisten(String listener, String name) {
-    send(listener, REGISTRY, () -> to(name, service -> service.unlisten(listener)));
+    send(listener, REGISTRY, () -> to(name, service -> service.listeners.remove(listener)));
   }
 
   void sweep(String name, SimulatedService service) {
@@ -181,6 +262,8 @@ final class Simulation {
                 name,
                 () -> service.carryOut(service.life.reported(run, ServiceState.FAILED, now())));
           }
+          service.main.ifPresent(main -> main.end(KILLED));
+          service.script.ifPresent(SimulatedRun::kill);
           send("sweeper", name, () -> service.carryOut(service.life.swept(now())));
         });
   }
@@ -209,18 +292,78 @@ final class Simulation {
   private void stop(
       String from, Optional<String> caller, List<String> names, boolean restart, Runnable after) {
     long ticket = nextTicket++;
-    tickets.put(ticket, after);
     toCoordinator(
         from,
-        it -> it.stop(ticket, caller, names, restart ? Optional.of(now()) : Optional.empty()));
+        it -> {
+          tickets.put(ticket, after);
+          return it.stop(ticket, caller, names, restart ? Optional.of(now()) : Optional.empty());
+        });
+  }
+
+  /** What somebody outside does. */
+  void act(Plan.Act act) {
+    run(act.after());
+    List<String> names = act.names();
+    switch (act.deed()) {
+      case START -> start(names);
+      case STOP -> stop(names, false);
+      case RESTART -> stop(names, true);
+      case TRY_RESTART -> tryRestart(names);
+      case RESET -> steer(names, this::reset);
+      case RELOAD -> steer(names, it -> it.carryOut(it.life.reload(it.owe(verdict -> {}))));
+      case SIGNAL ->
+          steer(names, it -> it.carryOut(it.life.signal(it.owe(verdict -> {}), 15, coin())));
+      case KILL_SCRIPT -> names.forEach(name -> service(name).script.ifPresent(SimulatedRun::kill));
+      case LEAVE -> leave();
+      case REST -> {
+        settle();
+        checkAtRest();
+      }
+      case SHUTDOWN -> shutdown();
+      case KILL_ALL -> {
+        closing = true;
+        toCoordinator("guardian", Coordinator::killAll);
+      }
+    }
+  }
+
+  private void tryRestart(List<String> names) {
+    long ticket = nextTicket++;
+    toCoordinator(
+        "client of stop " + ticket,
+        it -> {
+          tickets.put(ticket, () -> {});
+          return it.stop(ticket, Optional.empty(), it.running(names), Optional.of(now()));
+        });
+  }
+
+  private void reset(SimulatedService service) {
+    service.forgetRestarts();
+    service.carryOut(service.life.reset(service.owe(verdict -> {}), now()));
+  }
+
+  private void steer(List<String> names, Consumer<SimulatedService> message) {
+    for (String name : names) {
+      if (services.containsKey(name)) {
+        send("client of steer", REGISTRY, () -> to(name, message));
+      }
+    }
+  }
+
+  /** A client that has waited is no more. */
+  private void leave() {
+    List<String> all = List.copyOf(clients.keySet());
+    if (!all.isEmpty()) {
+      String client = all.get(random.nextInt(all.size()));
+      clients.get(client).clear();
+      services.forEach(
+          (name, service) -> send("akka", name, () -> service.listeners.remove(client)));
+    }
   }
 
   void shutdown() {
+    closing = true;
     toCoordinator("guardian", Coordinator::shutdown);
-  }
-
-  void killAll() {
-    toCoordinator("guardian", Coordinator::killAll);
   }
 
   /** Called at each launch: nothing that uses a service may be active when its stop runs. */
@@ -238,10 +381,10 @@ final class Simulation {
     }
   }
 
-  void checkRan(String user, List<String> names) {
+  void checkRan(String user, List<String> names, long since) {
     for (String name : names) {
-      if (!service(name).everRan) {
-        throw new AssertionError(user + " goes on though " + name + " never ran");
+      if (!service(name).ranSince(since)) {
+        throw new AssertionError(user + " goes on though " + name + " has not run since it asked");
       }
     }
   }
@@ -255,34 +398,53 @@ final class Simulation {
 
   /** Everything that must hold when no message is under way. */
   void checkAtRest() {
-    clients.forEach((client, open) -> assertThat(open).as("%s waits", client).isEmpty());
-    assertThat(tickets).as("stops without an answer").isEmpty();
+    clients.forEach((client, open) -> Must.none(open, "%s waits for ever", client));
+    Must.none(tickets, "stops without an answer");
+    Must.hold(!coordinator.anythingStarts(), "something is said to start, at rest");
     services.forEach(
         (name, service) -> {
-          assertThat(service.script).as("run of %s", name).isEmpty();
-          assertThat(service.life.state())
-              .as("state of %s", name)
-              .isNotIn(ServiceState.STARTING, ServiceState.STOPPING);
-          assertThat(service.life.report().waiting()).as("waits of %s", name).isEmpty();
-          Report known = coordinator.report(name);
-          assertThat(known.state()).isEqualTo(service.life.state());
-          assertThat(known.waiting()).isEmpty();
-          assertThat(known.runs()).isEqualTo(service.life.report().runs());
-          if (service.life.state().active()) {
-            assertThat(service.asked)
-                .as("what %s has asked for", name)
-                .containsAll(coordinator.needs(name).keySet());
+          checkAtRest(name, service);
+          if (!service.life.state().active()) {
+            Must.none(service.daemons, "processes of %s, which does not run", name);
+            boolean alive = service.main.filter(SimulatedMain::alive).isPresent();
+            Must.hold(!alive, "%s does not run, but its main process does", name);
           }
-          assertThat(coordinator.degraded(name)).as("what %s lacks", name).isEqualTo(lacks(name));
-          if (service.life.state() == ServiceState.RUNNING && known.policy().stopOnDepFailure()) {
-            assertThat(service.uses)
-                .as("what %s uses, which cannot do without", name)
-                .allMatch(it -> service(it).life.state() == ServiceState.RUNNING);
-          }
-          assertThat(coordinator.neededBy(name))
-              .as("who needs %s", name)
-              .allMatch(user -> service(user).life.state().active());
         });
+  }
+
+  private void checkAtRest(String name, SimulatedService service) {
+    Must.hold(service.script.isEmpty(), "a script of %s runs, at rest", name);
+    Must.none(service.askers, "%s owes an answer to", name);
+    Report own = service.life.report();
+    ServiceState state = own.state();
+    boolean underWay = state == ServiceState.STARTING || state == ServiceState.STOPPING;
+    Must.hold(!underWay, "%s is %s for ever", name, state.word());
+    Must.none(own.waiting(), "%s waits for ever for", name);
+    Report known = coordinator.report(name);
+    Must.equal(known.state(), state, "the known state of %s", name);
+    Must.equal(known.waiting(), own.waiting(), "the known waits of %s", name);
+    Must.equal(known.runs(), own.runs(), "the known runs of %s", name);
+    if (state.active()) {
+      Set<String> needs = new LinkedHashSet<>(coordinator.needs(name).keySet());
+      needs.removeAll(service.asked);
+      Must.none(needs, "%s is said to need what it never asked for", name);
+    }
+    Must.equal(coordinator.degraded(name), lacks(name), "what %s lacks", name);
+    if (state == ServiceState.RUNNING && known.policy().stopOnDepFailure()) {
+      List<String> gone =
+          service.uses.stream()
+              .filter(it -> service(it).life.state() != ServiceState.RUNNING)
+              .toList();
+      Must.none(gone, "%s runs on, which cannot do without", name);
+    }
+    for (String user : coordinator.neededBy(name)) {
+      Must.hold(service(user).life.state().active(), "%s needs %s, but is down", user, name);
+    }
+    Must.equal(
+        coordinator.prospect(name),
+        state == ServiceState.RUNNING ? Goals.Prospect.RUNS : Goals.Prospect.LOST,
+        "the prospect of %s, at rest",
+        name);
   }
 
   private List<String> lacks(String name) {
@@ -298,7 +460,7 @@ final class Simulation {
 
   void checkShutDown() {
     checkAtRest();
-    assertThat(active()).isEmpty();
-    assertThat(quiet).as("said to be quiet").isTrue();
+    Must.none(active(), "active after the end");
+    Must.hold(quiet, "it is never said that all is quiet");
   }
 }
