@@ -93,24 +93,37 @@ public final class Bench {
       linitd.untilLine(BOOTED);
       Jvm bare =
           new Jvm(work, testClasses(), BareClient.class, Jvm.CLIENT).archived(socket.toString());
-      List<String> status =
-          List.of(home.resolve("bin/linitctl").toString(), "-p", socket.toString(), "status");
-      Figures linit = new Figures();
-      Figures floor = new Figures();
-      for (int i = 0; i <= 2 * runs; i++) {
-        double own = Target.start(status).untilEnd();
-        double other = Target.start(bare.command(socket.toString())).untilEnd();
-        if (i > 0) {
-          linit.add(own);
-          floor.add(other);
-        }
+      for (String words : List.of("is-running s50", "status s50", "status")) {
+        client(words, "", bare, socket);
       }
-      ratio(
-          "`linitctl status` of 100 services, exec to exit, ms; floor: bare Java client",
-          linit,
-          floor,
-          1.5);
+      client("status", "java", bare, socket);
     }
+  }
+
+  /** A question by {@code client}, {@code java} or the one that linitctl chooses. */
+  private void client(String words, String client, Jvm bare, Path socket) throws IOException {
+    List<String> command = new ArrayList<>(List.of("env", "LINIT_CLIENT=" + client));
+    command.addAll(List.of(home.resolve("bin/linitctl").toString(), "-p", socket.toString()));
+    command.addAll(List.of(words.split(" ")));
+    Figures linit = new Figures();
+    Figures floor = new Figures();
+    for (int i = 0; i <= 2 * runs; i++) {
+      double own = Target.start(command).untilEnd();
+      double other = Target.start(bare.command(socket.toString())).untilEnd();
+      if (i > 0) {
+        linit.add(own);
+        floor.add(other);
+      }
+    }
+    ratio(
+        "`linitctl "
+            + words
+            + "` of 100 services"
+            + (client.isEmpty() ? "" : " by the Java client")
+            + ", exec to exit, ms; floor: bare Java client",
+        linit,
+        floor,
+        1.5);
   }
 
   /** What a script that needs a running service waits for it, without the script's own loop. */

@@ -55,13 +55,17 @@ final class Command {
   }
 
   /**
-   * A command as a user would start it: with none of our settings of linit, and deaf to nothing.
+   * A command as a user would start it: with none of our settings of linit but which client is
+   * tested, and deaf to nothing.
    */
   static ProcessBuilder builder(Map<String, String> environment, List<String> command) {
     List<String> words = new ArrayList<>(DEAF ? List.of("env", "--default-signal") : List.of());
     words.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(words);
-    builder.environment().keySet().removeIf(key -> key.startsWith("LINIT"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(key -> key.startsWith("LINIT") && !key.equals("LINIT_CLIENT"));
     builder.environment().putAll(environment);
     return builder;
   }

@@ -126,8 +126,9 @@ public final class Linitctl {
     return err;
   }
 
-  /** Says what went wrong, in one line, and gives {@code code} back. */
+  /** Says what went wrong, in one line behind all answers, and gives {@code code} back. */
   int fail(int code, String message) {
+    out.flush();
     err.println("linitctl: " + Text.printable(message));
     return code;
   }
