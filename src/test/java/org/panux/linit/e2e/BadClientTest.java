@@ -221,6 +221,79 @@ class BadClientTest {
     }
   }
 
+  /** Each of them is bounded, but all of them together would be more than there is memory. */
+  @Test
+  void fortyReadersThatNeverReadDoNotExhaustTheMemory() {
+    try (TestRig rig = TestRig.create()) {
+      for (int i = 0; i < 300; i++) {
+        rig.script("service-with-a-rather-long-name-" + i);
+      }
+      List<RawClient> slow = new ArrayList<>();
+      try (Daemon linitd = rig.boot()) {
+        for (int i = 0; i < 40; i++) {
+          slow.add(linitd.connect().send("{\"id\":1,\"op\":\"list\"}\n".repeat(1000)));
+        }
+        for (int i = 0; i < 20; i++) {
+          try (RawClient polite = linitd.connect()) {
+            assertThat(polite.send("{\"id\":1,\"op\":\"list\"}\n").readLine())
+                .contains("service-with-a-rather-long-name-299");
+          }
+        }
+        assertThat(slow.get(39).countUntilEnd()).isLessThan(1000);
+        assertThat(linitd.stop()).isZero();
+      } finally {
+        slow.forEach(RawClient::close);
+      }
+    }
+  }
+
+  @Test
+  void whoHasTooMuchUnderWayIsToldSoAndServedAgainLater() {
+    TestRig rig = SHARED.rig();
+    int most = 1000;
+    try (Fifo at = Fifo.create(rig, "busy-at");
+        Fifo gate = Fifo.create(rig, "busy-gate")) {
+      rig.script(
+          "busy", "start() { echo $this >$LINIT_ROOT/busy-at; read -r _ <$LINIT_ROOT/busy-gate; }");
+      Daemon linitd = SHARED.linitd();
+      try (RawClient greedy = linitd.connect();
+          RawClient other = linitd.connect()) {
+        greedy.send("{\"id\":1,\"op\":\"start\",\"names\":[\"busy\"]}\n".repeat(most + 1));
+        assertThat(greedy.readLine())
+            .isEqualTo(
+                "{\"id\":1,\"ok\":false,\"code\":1,"
+                    + "\"error\":\"too many requests are under way; await their answers\"}");
+        assertThat(other.send(VERSION).readLine()).contains("\"ok\":true");
+        assertThat(at.hear()).isEqualTo("busy");
+        gate.open();
+        for (int i = 0; i < most; i++) {
+          assertThat(greedy.readLine()).contains("\"started\":[\"busy\"]");
+        }
+        assertThat(greedy.send(VERSION).readLine()).contains("\"ok\":true");
+      }
+    }
+  }
+
+  @Test
+  void ofTooManyClientsTheLastAreTurnedAway() {
+    Daemon linitd = SHARED.linitd();
+    List<RawClient> crowd = new ArrayList<>();
+    try {
+      for (int i = 0; i < 1000; i++) {
+        crowd.add(linitd.connect());
+      }
+      for (RawClient client : crowd) {
+        assertThat(client.send(VERSION).readLine()).contains("\"ok\":true");
+      }
+      try (RawClient more = linitd.connect()) {
+        assertThat(more.send(VERSION).readLine()).isNull();
+      }
+    } finally {
+      crowd.forEach(RawClient::close);
+    }
+    Await.until(() -> linitd.ctl("version").code() == 0, linitd::said);
+  }
+
   @Test
   void bootGoesOnMeanwhile() {
     try (TestRig rig = TestRig.create();

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.InitScripts;
@@ -44,8 +45,11 @@ final class Connection extends Actor<Connection.Message> {
 
   /**
    * Write these messages, which have their terminators, and run {@code taken} when they are out.
+   *
+   * @param messages are made when they are written, so that they do not wait in memory before
+   * @param shared whether others are sent the same bytes
    */
-  record Stream(byte[] messages, Runnable taken) implements Message {}
+  record Stream(Supplier<byte[]> messages, boolean shared, Runnable taken) implements Message {}
 
   /** An answer that needs no words. */
   record Nothing() implements Message {}
@@ -56,7 +60,8 @@ final class Connection extends Actor<Connection.Message> {
 
   private record Writable() implements Message {}
 
-  private record QueryEnded() implements Message {}
+  /** One of its queries is over. */
+  record QueryEnded() implements Message {}
 
   /**
    * @param read what scripts say was read since the question came
@@ -86,6 +91,9 @@ final class Connection extends Actor<Connection.Message> {
   /** Queries of one client that may be under way; further requests wait until one is answered. */
   private static final int MAX_QUERIES = 16;
 
+  /** Requests of one client that may be under way; a further one is refused. */
+  private static final int MAX_REQUESTS = 1000;
+
   private enum Identity {
     UNKNOWN,
     ASKED,
@@ -93,8 +101,7 @@ final class Connection extends Actor<Connection.Message> {
   }
 
   private final Gateway.Setup setup;
-  private final ActorRef<LogWatch.Message> logWatch;
-  private final FreePorts ports;
+  private final Gateway.Common common;
   private final SocketLoop.Session session;
   private final boolean channel;
   private final FrameBuffer frames = new FrameBuffer();
@@ -138,29 +145,22 @@ final class Connection extends Actor<Connection.Message> {
   private boolean broken;
 
   static Behavior<Message> create(
-      Gateway.Setup setup,
-      ActorRef<LogWatch.Message> logWatch,
-      FreePorts ports,
-      SocketLoop.Session session,
-      boolean channel) {
-    return Actor.create(
-        context -> new Connection(context, setup, logWatch, ports, session, channel));
+      Gateway.Setup setup, Gateway.Common common, SocketLoop.Session session, boolean channel) {
+    return Actor.create(context -> new Connection(context, setup, common, session, channel));
   }
 
   private Connection(
       ActorContext<Message> context,
       Gateway.Setup setup,
-      ActorRef<LogWatch.Message> logWatch,
-      FreePorts ports,
+      Gateway.Common common,
       SocketLoop.Session session,
       boolean channel) {
     super(context);
-    this.ports = ports;
     this.setup = setup;
-    this.logWatch = logWatch;
+    this.common = common;
     this.session = session;
     this.channel = channel;
-    this.outbox = new Outbox(session);
+    this.outbox = new Outbox(session, common.load());
     this.requests = new Requests(this, setup);
     if (channel) {
       frames.limit(MAX_CHANNEL_MESSAGE);
@@ -344,9 +344,9 @@ final class Connection extends Actor<Connection.Message> {
 
   /** Has a free port published by {@code by}, and answers with it, or with the one it had. */
   void takePort(String by, String key) {
-    open++;
+    opened();
     pipeToSelf(
-        CompletableFuture.supplyAsync(ports::take, setup.blocking()),
+        CompletableFuture.supplyAsync(common.ports()::take, setup.blocking()),
         (port, failure) ->
             failure == null
                 ? new PortFound(by, key, OptionalInt.of(port), "")
@@ -374,7 +374,7 @@ final class Connection extends Actor<Connection.Message> {
   private Behavior<Message> onPortSettled(PortSettled message) {
     Registry.ValueReply reply = message.reply();
     if (!reply.reason().ok() || !reply.value().equals(Integer.toString(message.port()))) {
-      ports.release(message.port());
+      common.ports().release(message.port());
     }
     requests.value(reply);
     return onRequestEnded();
@@ -389,14 +389,21 @@ final class Connection extends Actor<Connection.Message> {
   <T> ActorRef<T> request(Behavior<T> behavior) {
     ActorRef<T> request = getContext().spawnAnonymous(behavior);
     getContext().watch(request);
-    open++;
+    opened();
     return request;
   }
 
   /** As {@link #request}, for one that is answered soon: only so many are under way at a time. */
   <T> void query(Behavior<T> behavior) {
     getContext().watchWith(getContext().spawnAnonymous(behavior), new QueryEnded());
-    open++;
+    opened();
+    queries++;
+  }
+
+  /** As {@link #query}, for one whose answer grows with the rig. */
+  void largeQuery(Behavior<?> behavior) {
+    common.queries().tell(new Queries.Run(behavior, self()));
+    opened();
     queries++;
   }
 
@@ -405,7 +412,7 @@ final class Connection extends Actor<Connection.Message> {
     if (glances.isEmpty()) {
       glances = Optional.of(adapter(Registry.Glanced.class, it -> new Glanced(it, false)));
     }
-    open++;
+    opened();
     queries++;
     setup.registry().tell(new Registry.Glance(answer.request().names(), answer, glances.get()));
   }
@@ -440,13 +447,13 @@ final class Connection extends Actor<Connection.Message> {
 
   /** Tells those who follow logs. */
   ActorRef<LogWatch.Message> logWatch() {
-    return logWatch;
+    return common.logWatch();
   }
 
   /** The peer is told of the end of linitd by the end of its connection, and not before. */
   void keep() {
     session.keep();
-    open++;
+    opened();
   }
 
   /** A reference for answers of another type, which {@code translate} turns into {@link Say}. */
@@ -463,8 +470,19 @@ final class Connection extends Actor<Connection.Message> {
     return onRequestEnded();
   }
 
+  private void opened() {
+    open++;
+    common.load().asked(1);
+  }
+
+  /** Whether nothing more may be asked for until something is answered. */
+  boolean isFull() {
+    return open >= MAX_REQUESTS || common.load().tooManyRequests();
+  }
+
   private Behavior<Message> onRequestEnded() {
     open--;
+    common.load().asked(-1);
     return next();
   }
 
@@ -493,7 +511,7 @@ final class Connection extends Actor<Connection.Message> {
   private Behavior<Message> onStream(Stream message) {
     if (!closing && !broken) {
       try {
-        outbox.send(ByteBuffer.wrap(message.messages()));
+        outbox.send(ByteBuffer.wrap(message.messages().get()), message.shared());
       } catch (IOException e) {
         broken = true;
       }
@@ -544,6 +562,8 @@ final class Connection extends Actor<Connection.Message> {
 
   @Override
   protected void onStopped() {
+    common.load().asked(-open);
+    outbox.drop();
     session.close();
   }
 }

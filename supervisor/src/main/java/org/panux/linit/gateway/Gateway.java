@@ -23,6 +23,8 @@ public final class Gateway extends Actor<Gateway.Message> {
 
   private record Accepted(SocketLoop.Session session, boolean channel) implements Message {}
 
+  private record ClientLeft() implements Message {}
+
   /**
    * What every connection uses.
    *
@@ -48,11 +50,21 @@ public final class Gateway extends Actor<Gateway.Message> {
       ActorRef<Journal.Message> journal,
       ServerInfo server) {}
 
+  /** What connections share. */
+  record Common(
+      ActorRef<LogWatch.Message> logWatch,
+      ActorRef<Queries.Message> queries,
+      FreePorts ports,
+      Load load) {}
+
+  /** Clients at a time; who comes when these are there is turned away. */
+  private static final int MOST_CLIENTS = 1000;
+
   private final Setup setup;
-  private final ActorRef<LogWatch.Message> logWatch;
+  private final Common common;
   private final SocketLoop loop;
-  private final FreePorts ports = new FreePorts();
   private long count;
+  private int clients;
 
   public static Behavior<Message> create(Setup setup, Listeners listeners) {
     return Actor.create(context -> new Gateway(context, setup, listeners));
@@ -62,7 +74,12 @@ public final class Gateway extends Actor<Gateway.Message> {
       throws IOException {
     super(context);
     this.setup = setup;
-    this.logWatch = context.spawn(LogWatch.create(setup.server().rig().log()), "log-watch");
+    this.common =
+        new Common(
+            context.spawn(LogWatch.create(setup.server().rig().log()), "log-watch"),
+            context.spawn(Queries.create(), "queries"),
+            new FreePorts(),
+            new Load());
     this.loop = new SocketLoop();
     ActorRef<Message> self = context.getSelf();
     loop.listen(listeners.clients(), session -> self.tell(new Accepted(session, false)));
@@ -76,16 +93,28 @@ public final class Gateway extends Actor<Gateway.Message> {
   protected Behavior<Message> onMessage(Message message) {
     if (message instanceof Accepted accepted) {
       return onAccepted(accepted);
+    } else if (message instanceof ClientLeft) {
+      clients--;
+      return this;
     }
     return Behaviors.unhandled();
   }
 
   private Behavior<Message> onAccepted(Accepted message) {
+    if (!message.channel() && clients == MOST_CLIENTS) {
+      message.session().close();
+      return this;
+    }
     String kind = message.channel() ? "channel-" : "client-";
-    getContext()
-        .spawn(
-            Connection.create(setup, logWatch, ports, message.session(), message.channel()),
-            kind + count++);
+    ActorRef<Connection.Message> connection =
+        getContext()
+            .spawn(
+                Connection.create(setup, common, message.session(), message.channel()),
+                kind + count++);
+    if (!message.channel()) {
+      clients++;
+      getContext().watchWith(connection, new ClientLeft());
+    }
     return this;
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.panux.linit.actor.Actor;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.Json;
@@ -69,12 +70,13 @@ final class JsonEvents extends Actor<JsonEvents.Message> {
   private Behavior<Message> onTold(Feed.Sent message) {
     if (message instanceof Feed.Events events) {
       sent = events.last();
-      stream(events.lines(), events.feed());
+      stream(events::lines, true, events.feed());
     } else if (message instanceof Feed.Snapshot snapshot) {
       onSnapshot(snapshot);
     } else if (message instanceof Feed.Resumed resumed) {
       owed = resumed.sequence();
-      stream(line(event("since", resumed.sequence())), resumed.feed());
+      byte[] line = bytes(text(event("since", resumed.sequence())));
+      stream(() -> line, false, resumed.feed());
     } else if (message instanceof Feed.Unknown unknown) {
       String error =
           "there was no event "
@@ -99,10 +101,16 @@ final class JsonEvents extends Actor<JsonEvents.Message> {
       lost = text(fields);
     }
     Map<String, Object> fields = event("snapshot", snapshot.sequence());
-    fields.putAll(snapshot.graph().toJson());
     owed = snapshot.sequence();
     sent = snapshot.sequence();
-    stream((lost + text(fields)).getBytes(StandardCharsets.UTF_8), snapshot.feed());
+    String before = lost;
+    stream(
+        () -> {
+          fields.putAll(snapshot.graph().toJson());
+          return bytes(before + text(fields));
+        },
+        false,
+        snapshot.feed());
   }
 
   /** The first one is the answer. */
@@ -122,12 +130,14 @@ final class JsonEvents extends Actor<JsonEvents.Message> {
     return Json.write(fields) + (char) answer.terminator();
   }
 
-  private byte[] line(Map<String, Object> fields) {
-    return text(fields).getBytes(StandardCharsets.UTF_8);
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private void stream(byte[] lines, ActorRef<Feed.Message> feed) {
-    answer.connection().tell(new Connection.Stream(lines, () -> feed.tell(new Feed.Taken(ears))));
+  private void stream(Supplier<byte[]> lines, boolean shared, ActorRef<Feed.Message> feed) {
+    answer
+        .connection()
+        .tell(new Connection.Stream(lines, shared, () -> feed.tell(new Feed.Taken(ears))));
   }
 
   private Behavior<Message> next() {

@@ -185,7 +185,9 @@ final class JsonFollow extends Actor<JsonFollow.Message> {
         .connection()
         .tell(
             new Connection.Stream(
-                text.toString().getBytes(StandardCharsets.UTF_8), () -> self.tell(new Taken())));
+                () -> text.toString().getBytes(StandardCharsets.UTF_8),
+                false,
+                () -> self.tell(new Taken())));
     return this;
   }
 

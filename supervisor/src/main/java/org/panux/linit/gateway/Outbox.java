@@ -12,12 +12,20 @@ final class Outbox {
   /** Bytes that may wait for one peer. */
   private static final int LIMIT = 4 * 1024 * 1024;
 
+  /** What may wait even where too much waits for all peers together. */
+  private static final int SMALL = 16 * 1024;
+
   private final SocketLoop.Session session;
+  private final Load load;
   private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
   private long size;
 
-  Outbox(SocketLoop.Session session) {
+  /** What {@link Load} knows of. */
+  private long told;
+
+  Outbox(SocketLoop.Session session, Load load) {
     this.session = session;
+    this.load = load;
   }
 
   /**
@@ -27,11 +35,16 @@ final class Outbox {
    */
   void send(String text, byte terminator) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    send(ByteBuffer.allocate(bytes.length + 1).put(bytes).put(terminator).flip());
+    send(ByteBuffer.allocate(bytes.length + 1).put(bytes).put(terminator).flip(), false);
   }
 
-  /** As {@link #send(String, byte)}, of what is bytes already. */
-  void send(ByteBuffer message) throws IOException {
+  /**
+   * As {@link #send(String, byte)}.
+   *
+   * @param shared whether others are sent the same bytes, which {@link Load} does not count
+   *     therefore
+   */
+  void send(ByteBuffer message, boolean shared) throws IOException {
     // One answer may be as long as it is: it was made in the memory already.
     if (size > 0 && size + message.remaining() > LIMIT) {
       throw new IOException("the peer reads too slowly");
@@ -41,6 +54,12 @@ final class Outbox {
     size += message.remaining();
     if (idle) {
       flush();
+    }
+    if (!shared) {
+      tell(size);
+      if (size > SMALL && load.tooManyBytes()) {
+        throw new IOException("too much waits for peers that read too slowly");
+      }
     }
   }
 
@@ -54,6 +73,21 @@ final class Outbox {
         return;
       }
       waiting.remove();
+    }
+    tell(0);
+  }
+
+  /** Nothing is sent any more. */
+  void drop() {
+    waiting.clear();
+    size = 0;
+    tell(0);
+  }
+
+  private void tell(long now) {
+    if (now != told) {
+      load.waits(now - told);
+      told = now;
     }
   }
 

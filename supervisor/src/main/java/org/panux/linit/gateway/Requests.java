@@ -1,6 +1,7 @@
 package org.panux.linit.gateway;
 
 import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,7 +175,7 @@ final class Requests {
       return;
     }
     Optional<LineRequest> request = LineCodec.decode(frame.text());
-    if (request.isEmpty()) {
+    if (request.isEmpty() || connection.isFull()) {
       connection.close();
       return;
     }
@@ -246,6 +247,15 @@ final class Requests {
       reply(Reply.failed(e.id(), ExitCode.USAGE, e.getMessage()), frame.terminator());
       return;
     }
+    if (connection.isFull()) {
+      reply(
+          Reply.failed(
+              request.id(),
+              ExitCode.FAILED,
+              "too many requests are under way; await their answers"),
+          frame.terminator());
+      return;
+    }
     if (request.op() == JsonRequest.Op.STATE) {
       // Who reports of itself knows its own name.
       onJson(request, frame.terminator());
@@ -268,22 +278,31 @@ final class Requests {
       case STATUS -> {
         boolean plain = !request.details().details() && !request.details().brief();
         if (request.names().isEmpty() || !plain) {
-          connection.query(JsonQuery.create(setup, answer));
+          query(request, JsonQuery.create(setup, answer));
         } else {
           connection.glance(answer);
         }
       }
-      case LIST, GRAPH -> connection.query(JsonQuery.create(setup, answer));
+      case LIST, GRAPH -> query(request, JsonQuery.create(setup, answer));
       case WHY -> connection.query(JsonWhy.create(setup, answer));
       case WAIT -> connection.request(JsonWait.create(setup, answer));
       case PUBLISHED -> connection.query(JsonPublished.create(setup, answer));
-      case RECORD -> connection.query(JsonRecord.create(setup, answer));
+      case RECORD -> query(request, JsonRecord.create(setup, answer));
       case LOGS -> logs(answer);
       case EVENTS ->
           connection.subscription(
               JsonEvents.create(setup.registry(), answer), new JsonEvents.EndOfInput());
       case SHUTDOWN, POWEROFF, REBOOT -> end(request, terminator);
       case VERSION -> reply(Reply.done(request.id(), setup.server().toJson()), terminator);
+    }
+  }
+
+  /** Of all services, the answer grows with the rig. */
+  private void query(JsonRequest request, Behavior<?> behavior) {
+    if (request.names().isEmpty()) {
+      connection.largeQuery(behavior);
+    } else {
+      connection.query(behavior);
     }
   }
 

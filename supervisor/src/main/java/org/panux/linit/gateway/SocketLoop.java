@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  */
 final class SocketLoop implements Runnable {
   private static final int CHUNK = 16 * 1024;
-  private static final int CREDITS = 8;
+  private static final int CREDITS = 2;
 
   /** Told what happens on one socket, on the loop's thread: it must only pass it on. */
   interface Handler {

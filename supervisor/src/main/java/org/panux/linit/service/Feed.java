@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -41,8 +42,8 @@ public final class Feed extends Actor<Feed.Message> {
   public record Follow(ActorRef<Sent> to, String id, byte terminator, OptionalLong since)
       implements Message {}
 
-  /** All is as shown, for {@code to} who has asked. */
-  record Pictured(ActorRef<Sent> to, GraphView graph) implements Message {}
+  /** All is as shown, for everyone who waits for that by now. */
+  record Pictured(GraphView graph) implements Message {}
 
   /** It has taken all that it was sent. */
   public record Taken(ActorRef<Sent> by) implements Message {}
@@ -109,6 +110,9 @@ public final class Feed extends Actor<Feed.Message> {
   private final Changes changes;
   private final Map<ActorRef<Sent>, Follower> followers = new LinkedHashMap<>();
 
+  /** Who waits for a picture. */
+  private final Set<ActorRef<Sent>> pictureless = new LinkedHashSet<>();
+
   /** Which services have changed in small lately, and how they are since then. */
   private final Set<String> recent = new HashSet<>();
 
@@ -141,7 +145,7 @@ public final class Feed extends Actor<Feed.Message> {
     } else if (message instanceof Follow follow) {
       onFollow(follow);
     } else if (message instanceof Pictured pictured) {
-      onPictured(pictured);
+      onPictured(pictured.graph());
     } else {
       return Behaviors.unhandled();
     }
@@ -208,7 +212,7 @@ public final class Feed extends Actor<Feed.Message> {
       }
       follower.ready = false;
       if (!changes.reaches(follower.position)) {
-        registry.tell(new Registry.Picture(follower.wish.to()));
+        picture(follower.wish.to());
         continue;
       }
       Alike alike = new Alike(follower.position, follower.wish.id(), follower.wish.terminator());
@@ -263,21 +267,31 @@ public final class Feed extends Actor<Feed.Message> {
     if (wish.since().isPresent() && changes.reaches(follower.position)) {
       wish.to().tell(new Resumed(changes.newest(), getContext().getSelf()));
     } else {
-      registry.tell(new Registry.Picture(wish.to()));
+      picture(wish.to());
     }
   }
 
-  private void onPictured(Pictured message) {
-    Follower follower = followers.get(message.to());
-    if (follower != null) {
-      boolean knows = follower.wish.since().isPresent() || follower.pictured;
-      OptionalLong known = knows ? OptionalLong.of(follower.position) : OptionalLong.empty();
-      follower.pictured = true;
-      follower.position = changes.newest();
-      message
-          .to()
-          .tell(new Snapshot(changes.newest(), message.graph(), known, getContext().getSelf()));
+  /** Many who come at once cost one picture. */
+  private void picture(ActorRef<Sent> to) {
+    if (pictureless.isEmpty()) {
+      registry.tell(new Registry.Picture());
     }
+    pictureless.add(to);
+  }
+
+  /** The registry has sent everything that is in it before, so it has the number of the newest. */
+  private void onPictured(GraphView graph) {
+    for (ActorRef<Sent> to : pictureless) {
+      Follower follower = followers.get(to);
+      if (follower != null) {
+        boolean knows = follower.wish.since().isPresent() || follower.pictured;
+        OptionalLong known = knows ? OptionalLong.of(follower.position) : OptionalLong.empty();
+        follower.pictured = true;
+        follower.position = changes.newest();
+        to.tell(new Snapshot(changes.newest(), graph, known, getContext().getSelf()));
+      }
+    }
+    pictureless.clear();
   }
 
   @Override

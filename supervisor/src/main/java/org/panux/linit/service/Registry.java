@@ -153,7 +153,7 @@ public final class Registry extends Actor<Registry.Message> {
   public record Follow(Feed.Follow wish) implements Message {}
 
   /** Somebody who follows needs a snapshot. */
-  record Picture(ActorRef<Feed.Sent> follower) implements Message {}
+  record Picture() implements Message {}
 
   /** Start what another linitd was about to start again. */
   public record Resume() implements Message {}
@@ -281,8 +281,8 @@ public final class Registry extends Actor<Registry.Message> {
     } else if (message instanceof Follow follow) {
       feed.tell(follow.wish());
       return this;
-    } else if (message instanceof Picture picture) {
-      feed.tell(new Feed.Pictured(picture.follower(), graph()));
+    } else if (message instanceof Picture) {
+      feed.tell(new Feed.Pictured(graph()));
       return this;
     } else if (message instanceof Resume) {
       return onResume();
