@@ -207,7 +207,8 @@ public final class Guardian extends Actor<Guardian.Message> {
                     setup.endings(),
                     adapter(Ending.class, End::new),
                     journal,
-                    setup.server()),
+                    setup.server(),
+                    setup.listeners().access()),
                 setup.listeners()),
             "gateway");
   }

@@ -129,7 +129,12 @@ public final class Linitd {
     Path clients = arguments.unix().orElse(rig.run().resolve("linit.sock"));
     try (RigLock lock = RigLock.take(rig.run().resolve("linitd.lock"), rig.root());
         Listeners listeners =
-            Listeners.open(clients, rig.run().resolve("channels"), arguments.backlog())) {
+            Listeners.open(
+                clients,
+                rig.run().resolve("channels"),
+                arguments.backlog(),
+                settings.socketGroup(),
+                settings.groupMay())) {
       if (arguments.progress()) {
         BootProgress progress = new BootProgress(listeners.clientPath(), System.err);
         teller = progress::say;

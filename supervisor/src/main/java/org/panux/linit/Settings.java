@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.panux.linit.gateway.Access;
 import org.panux.linit.log.Keep;
 import org.panux.linit.model.Ending;
 import org.panux.linit.process.Cgroups;
@@ -33,7 +35,9 @@ public record Settings(
     Duration shutdownTimeout,
     Cgroups.Mode cgroups,
     Keep logs,
-    Map<Ending, List<String>> endings) {
+    Map<Ending, List<String>> endings,
+    Optional<String> socketGroup,
+    Access.Right groupMay) {
 
   /** Below this, a service would be busy with putting files aside. */
   private static final long SMALLEST_LOG = 4096;
@@ -94,6 +98,9 @@ public record Settings(
       throw bad(
           value.origin(), "unknown key '" + Text.clip(key, 64) + "'" + Text.didYouMean(key, keys));
     }
+    if (String.valueOf(value.unwrapped()).indexOf('\0') >= 0) {
+      throw bad(value.origin(), "'" + key + "' holds a NUL, which no path and no variable can");
+    }
   }
 
   private static Settings of(Config config) throws Invalid {
@@ -102,10 +109,12 @@ public record Settings(
     if (shell.isEmpty() || shell.get(0).isBlank()) {
       throw bad(origin, "'shell' needs at least the path of a shell");
     }
-    Path program = Path.of(shell.get(0));
-    if (!program.isAbsolute() || !Files.isExecutable(program) || Files.isDirectory(program)) {
+    if (!isProgram(shell.get(0))) {
       throw bad(
-          origin, "'shell' needs the absolute path of a shell, '" + program + "' cannot be run");
+          origin,
+          "'shell' needs the absolute path of a shell, '"
+              + Text.clip(shell.get(0), 100)
+              + "' cannot be run");
     }
     return new Settings(
         shell,
@@ -119,7 +128,30 @@ public record Settings(
         duration(config, "shutdown-timeout"),
         cgroups(config),
         new Keep(logSize(config), logFiles(config)),
-        endings(config));
+        endings(config),
+        Optional.of(config.getString("socket-group")).filter(it -> !it.isEmpty()),
+        groupMay(config));
+  }
+
+  private static Access.Right groupMay(Config config) throws Invalid {
+    String text = config.getString("socket-group-may");
+    return switch (text) {
+      case "query" -> Access.Right.QUERIES;
+      case "control" -> Access.Right.EVERYTHING;
+      default ->
+          throw bad(
+              config.getValue("socket-group-may").origin(),
+              "'socket-group-may' is query or control, and not '" + Text.clip(text, 64) + "'");
+    };
+  }
+
+  private static boolean isProgram(String path) {
+    try {
+      Path program = Path.of(path);
+      return program.isAbsolute() && Files.isExecutable(program) && !Files.isDirectory(program);
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static Cgroups.Mode cgroups(Config config) throws Invalid {
@@ -145,7 +177,7 @@ public record Settings(
 
   private static Optional<List<String>> command(Config config, String key) throws Invalid {
     List<String> command = config.getStringList(key);
-    if (!command.isEmpty() && !Path.of(command.get(0)).isAbsolute()) {
+    if (!command.isEmpty() && !command.get(0).startsWith("/")) {
       throw bad(
           config.getValue(key).origin(), "'" + key + "' needs the absolute path of a program");
     }

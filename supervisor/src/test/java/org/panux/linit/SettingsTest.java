@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.panux.linit.gateway.Access;
 import org.panux.linit.log.Keep;
 import org.panux.linit.model.Ending;
 import org.panux.linit.process.Cgroups;
@@ -36,6 +37,8 @@ class SettingsTest {
     assertThat(settings.shutdownTimeout()).isZero();
     assertThat(settings.cgroups()).isEqualTo(Cgroups.Mode.AUTO);
     assertThat(settings.environment()).isEmpty();
+    assertThat(settings.socketGroup()).isEmpty();
+    assertThat(settings.groupMay()).isEqualTo(Access.Right.QUERIES);
     assertThat(settings.logs()).isEqualTo(new Keep(10 * 1024 * 1024, 5));
     assertThat(Settings.read(Optional.of(folder.resolve("absent")))).isEqualTo(settings);
     assertThat(read("# nothing")).isEqualTo(settings);
@@ -57,6 +60,8 @@ class SettingsTest {
             "log-size = 64 KiB",
             "log-files = 0",
             "reboot-command = [/sbin/reboot, -f]",
+            "socket-group = adm",
+            "socket-group-may = control",
             "environment { A = 1, b_c = two }");
     assertThat(settings)
         .isEqualTo(
@@ -72,7 +77,9 @@ class SettingsTest {
                 Duration.ofSeconds(9),
                 Cgroups.Mode.V1,
                 new Keep(65536, 0),
-                Map.of(Ending.SHUTDOWN, List.of(), Ending.REBOOT, List.of("/sbin/reboot", "-f"))));
+                Map.of(Ending.SHUTDOWN, List.of(), Ending.REBOOT, List.of("/sbin/reboot", "-f")),
+                Optional.of("adm"),
+                Access.Right.EVERYTHING));
   }
 
   @ParameterizedTest
@@ -111,6 +118,7 @@ class SettingsTest {
         "shell = null, shell",
         "kill-grace = null, kill-grace",
         "cgroups = v3, is auto",
+        "socket-group-may = all, is query or control",
         "path = ${nowhere}, nowhere",
         "shell.x = 1, shell",
         "= 1, ''",
@@ -120,6 +128,24 @@ class SettingsTest {
         .isInstanceOf(Settings.Invalid.class)
         .hasMessageStartingWith(folder.resolve("linit.conf") + ":2: ")
         .hasMessageContaining(key.equals("''") ? "" : key);
+  }
+
+  /** Found by fuzzing: no path takes a NUL, and a terminal obeys an escape. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "shell = [\"/bin/sh\\u0000\"]",
+        "shell = [\"/\\u001b[31m\"]",
+        "poweroff-command = [\"/sbin/\\u0000\"]",
+        "environment { A = \"\\u0000\" }",
+        "path = \"/bin:\\u0000\""
+      })
+  void whatIsNoTextOfAPathIsNamedInOneCleanLine(String line) {
+    assertThatThrownBy(() -> read(line))
+        .isInstanceOf(Settings.Invalid.class)
+        .hasMessageStartingWith(folder.resolve("linit.conf") + ":1: ")
+        .satisfies(
+            e -> assertThat(e.getMessage().chars().noneMatch(Character::isISOControl)).isTrue());
   }
 
   @ParameterizedTest

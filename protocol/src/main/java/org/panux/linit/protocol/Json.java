@@ -2,6 +2,7 @@ package org.panux.linit.protocol;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -17,7 +18,8 @@ import java.util.Map;
 
 /**
  * JSON text and plain Java values: objects are ordered maps, arrays lists, numbers {@code Long} or
- * {@code Double}. A value is at most {@value #MAX_DEPTH} levels deep and has no key twice.
+ * {@code Double}, and never too large for that. A value is at most {@value #MAX_DEPTH} levels deep
+ * and has no key twice.
  */
 public final class Json {
   static final int MAX_DEPTH = 16;
@@ -105,16 +107,25 @@ public final class Json {
           yield Long.parseLong(text);
         }
         if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-          yield parser.getDoubleValue();
+          yield number(parser);
         }
         yield parser.getLongValue();
       }
-      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_NUMBER_FLOAT -> number(parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_STRING -> parser.getText();
       default -> null;
     };
+  }
+
+  /** JSON has no infinity; written, it would be a text. */
+  private static double number(JsonParser parser) throws IOException {
+    double number = parser.getDoubleValue();
+    if (Double.isInfinite(number)) {
+      throw new JsonParseException(parser, "a number is too large");
+    }
+    return number;
   }
 
   /** Writes {@code object} as one line, which does a terminal no harm. */

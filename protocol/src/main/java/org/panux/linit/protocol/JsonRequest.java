@@ -240,6 +240,15 @@ public record JsonRequest(
     return new JsonRequest(id, op, others.stream().distinct().toList(), state, details);
   }
 
+  /** Whether it changes nothing, whatever it is answered. */
+  public boolean isQuery() {
+    return switch (op) {
+      case STATUS, LIST, GRAPH, RECORD, PUBLISHED, WHY, WAIT, EVENTS, LOGS, VERSION -> true;
+      case START, STOP, RESTART, TRY_RESTART -> details.dryRun();
+      case RELOAD, KILL, RESET, STATE, SHUTDOWN, POWEROFF, REBOOT -> false;
+    };
+  }
+
   /** Reads one line. */
   public static JsonRequest decode(String line) throws Invalid {
     Map<String, Object> json;

@@ -341,6 +341,10 @@ public final class ShellText {
     if (at < text.length() && "\n;()".indexOf(text.charAt(at)) < 0 && !operator.endsWith("&-")) {
       int before = words.size();
       word();
+      if (words.size() == before) {
+        // A line that goes on, and nothing behind that.
+        return;
+      }
       Word target = words.remove(before);
       if (operator.equals("<<") || operator.equals("<<-")) {
         expected.add(new HereDocument(target.text(), operator.length() > 2));

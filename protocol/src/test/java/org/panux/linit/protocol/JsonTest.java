@@ -83,6 +83,8 @@ class JsonTest {
         "{\"a\":[1,2}",
         "{\"a\":\"\\x\"}",
         "{\"a\":01}",
+        "{\"a\":1e999}",
+        "{\"a\":[-12345e5678901234567890]}",
         "{\"a\" 1}"
       })
   void whatIsNoObjectIsRefusedInOneLine(String text) {

@@ -119,6 +119,7 @@ class ShellTextTest {
         "fi",
         ";;",
         "a >",
+        "a > \\\n; provide x",
         "function",
         "\"$",
         "$",

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.InitScripts;
+import org.panux.linit.process.ProcessTable;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.protocol.FrameBuffer;
 import org.panux.linit.protocol.LineCodec;
@@ -69,6 +71,8 @@ final class Connection extends Actor<Connection.Message> {
   private record Glanced(Registry.Glanced glanced, boolean read) implements Message {}
 
   private record PeerFound(Optional<RunToken> token) implements Message {}
+
+  private record Admitted(Access.Right right) implements Message {}
 
   /**
    * @param port empty where none is free, for that reason
@@ -121,6 +125,11 @@ final class Connection extends Actor<Connection.Message> {
   private final List<Runnable> atEndOfInput = new ArrayList<>();
 
   private Identity identity = Identity.UNKNOWN;
+
+  /** Of a client: who it is, and what it may; found out before its first request. */
+  private Optional<PeerCredentials> peer = Optional.empty();
+
+  private Optional<Access.Right> right = Optional.empty();
 
   /**
    * A request is not passed on yet, for example since it is being found out what its names mean.
@@ -207,6 +216,8 @@ final class Connection extends Actor<Connection.Message> {
       return onQueryEnded();
     } else if (message instanceof PeerFound peerFound) {
       return onPeerFound(peerFound);
+    } else if (message instanceof Admitted admitted) {
+      return onAdmitted(admitted);
     } else if (message instanceof Identified identified) {
       return onIdentified(identified);
     } else if (message instanceof PortFound found) {
@@ -253,9 +264,40 @@ final class Connection extends Actor<Connection.Message> {
       hello(frame);
     } else if (channel) {
       whenIdentified(() -> requests.onChannel(frame));
-    } else {
-      requests.onClient(frame);
+    } else if (right.isPresent() || admit(frame)) {
+      requests.onClient(frame, right.get());
     }
+  }
+
+  /** Finds out what the peer may; where that takes longer, {@code frame} waits for it. */
+  private boolean admit(FrameBuffer.Frame frame) {
+    Access access = setup.access();
+    try {
+      PeerCredentials found = PeerCredentials.of(session.channel());
+      peer = Optional.of(found);
+      right = access.of(found);
+      if (right.isEmpty()) {
+        inbox.addFirst(frame);
+        passing = true;
+        pipeToSelf(
+            CompletableFuture.supplyAsync(() -> access.look(found), setup.blocking()),
+            (seen, failure) -> new Admitted(failure == null ? seen : Access.Right.NOTHING));
+      }
+    } catch (IOException e) {
+      right = Optional.of(Access.Right.NOTHING);
+    }
+    return right.isPresent();
+  }
+
+  private Behavior<Message> onAdmitted(Admitted message) {
+    passing = false;
+    right = Optional.of(message.right());
+    return next();
+  }
+
+  /** The user of the peer, for messages; empty where it is not known. */
+  OptionalLong user() {
+    return peer.map(it -> OptionalLong.of(it.uid())).orElse(OptionalLong.empty());
   }
 
   private void hello(FrameBuffer.Frame frame) {
@@ -284,10 +326,14 @@ final class Connection extends Actor<Connection.Message> {
       case UNKNOWN -> {
         held.add(request);
         identity = Identity.ASKED;
-        var socket = session.channel();
-        pipeToSelf(
-            CompletableFuture.supplyAsync(() -> PeerToken.of(socket), setup.blocking()),
-            (token, failure) -> new PeerFound(failure == null ? token : Optional.empty()));
+        long pid = peer.map(PeerCredentials::pid).orElse(0L);
+        if (pid > 0) {
+          pipeToSelf(
+              CompletableFuture.supplyAsync(() -> ProcessTable.owner(pid), setup.blocking()),
+              (token, failure) -> new PeerFound(failure == null ? token : Optional.empty()));
+        } else {
+          self().tell(new PeerFound(Optional.empty()));
+        }
       }
     }
   }

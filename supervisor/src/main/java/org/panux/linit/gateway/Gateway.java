@@ -36,6 +36,7 @@ public final class Gateway extends Actor<Gateway.Message> {
    * @param endings how linitd can be asked to end
    * @param closer ends it
    * @param journal what a client was told that it has asked for is written there before
+   * @param access who may ask what
    */
   public record Setup(
       ActorRef<Registry.Message> registry,
@@ -48,7 +49,8 @@ public final class Gateway extends Actor<Gateway.Message> {
       Set<Ending> endings,
       ActorRef<Ending> closer,
       ActorRef<Journal.Message> journal,
-      ServerInfo server) {}
+      ServerInfo server,
+      Access access) {}
 
   /** What connections share. */
   record Common(

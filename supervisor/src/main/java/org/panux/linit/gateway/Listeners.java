@@ -12,14 +12,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Optional;
 
 /**
  * The two sockets that linitd listens on: one for clients, and one of its own for the channels of
  * scripts, so that a crowd of clients never keeps a script from starting.
  */
 public record Listeners(
-    Path clientPath, ServerSocketChannel clients, Path channelPath, ServerSocketChannel channels)
+    Path clientPath,
+    ServerSocketChannel clients,
+    Path channelPath,
+    ServerSocketChannel channels,
+    Access access)
     implements Closeable {
   /** The longest path, in bytes: 107 fit the kernel's socket address, the JDK takes one less. */
   private static final int LONGEST_PATH = 106;
@@ -29,19 +36,44 @@ public record Listeners(
   /**
    * Listens on both. A socket that nobody listens on any more is taken over.
    *
+   * @param group whose members may connect to the one for clients, too; empty for none
+   * @param members what these may
    * @throws IOException with a message for people
    */
-  public static Listeners open(Path clients, Path channels, int backlog) throws IOException {
+  public static Listeners open(
+      Path clients, Path channels, int backlog, Optional<String> group, Access.Right members)
+      throws IOException {
     checkLength(clients, "a shorter folder, or a shorter path with --unix");
     checkLength(channels, "a shorter folder for the rig");
     ServerSocketChannel first = bind(clients, backlog);
     try {
-      return new Listeners(clients, first, channels, bind(channels, CHANNEL_BACKLOG));
+      Access access = Access.ofOwner();
+      if (group.isPresent()) {
+        access = access.with(share(clients, group.get()), members);
+      }
+      return new Listeners(clients, first, channels, bind(channels, CHANNEL_BACKLOG), access);
     } catch (IOException e) {
       first.close();
       Files.deleteIfExists(clients);
       throw e;
     }
+  }
+
+  /** Lets the members of {@code group} connect; gives its number. */
+  private static long share(Path socket, String group) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(socket, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    try {
+      view.setGroup(
+          socket.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group));
+    } catch (UserPrincipalNotFoundException e) {
+      throw new IOException("'socket-group': there is no group '" + group + "'", e);
+    } catch (IOException e) {
+      throw new IOException(
+          "'socket-group': cannot give " + socket + " to the group '" + group + "'; be in it", e);
+    }
+    view.setPermissions(PosixFilePermissions.fromString("rw-rw----"));
+    return (int) Files.getAttribute(socket, "unix:gid") & 0xffffffffL;
   }
 
   private static void checkLength(Path path, String remedy) throws IOException {

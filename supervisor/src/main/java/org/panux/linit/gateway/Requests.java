@@ -5,6 +5,8 @@ import akka.actor.typed.Behavior;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.panux.linit.gateway.Access.Right;
 import org.panux.linit.model.Ending;
 import org.panux.linit.model.Reason;
 import org.panux.linit.protocol.DependencyKind;
@@ -168,18 +170,32 @@ final class Requests {
     return reply instanceof StopReply.Done ? line(Reason.NONE) : new Connection.Nothing();
   }
 
-  /** A request of anyone else. */
-  void onClient(Frame frame) {
+  /** A request of anyone else, who may what {@code right} says. */
+  void onClient(Frame frame, Right right) {
     if (frame.text().startsWith("{")) {
-      onJson(frame);
+      onJson(frame, right);
       return;
     }
     Optional<LineRequest> request = LineCodec.decode(frame.text());
-    if (request.isEmpty() || connection.isFull()) {
+    if (request.isEmpty() || right == Right.NOTHING || connection.isFull()) {
       connection.close();
       return;
     }
+    if (right == Right.QUERIES && !(request.get() instanceof LineRequest.State)) {
+      refuse(request.get(), frame.terminator());
+      return;
+    }
     connection.whenIdentified(() -> onLine(request.get(), frame.terminator()));
+  }
+
+  /** A start or a stop of one who may only ask: it is lost, as the ancestor's clients know it. */
+  private void refuse(LineRequest request, byte terminator) {
+    List<String> names =
+        request instanceof LineRequest.Start start
+            ? start.names()
+            : request instanceof LineRequest.Stop stop ? List.of(stop.name()) : List.of();
+    names.forEach(name -> connection.say(LineCodec.notice(name, ServiceState.FAILED), terminator));
+    connection.close();
   }
 
   private void onLine(LineRequest request, byte terminator) {
@@ -239,12 +255,19 @@ final class Requests {
     return script().map(Service.Identity::name);
   }
 
-  private void onJson(Frame frame) {
+  private void onJson(Frame frame, Right right) {
     JsonRequest request;
     try {
       request = JsonRequest.decode(frame.text());
     } catch (JsonRequest.Invalid e) {
       reply(Reply.failed(e.id(), ExitCode.USAGE, e.getMessage()), frame.terminator());
+      return;
+    }
+    if (right == Right.NOTHING
+        || right == Right.QUERIES && !request.isQuery() && request.op() != JsonRequest.Op.STATE) {
+      reply(
+          Reply.failed(request.id(), ExitCode.NOT_PERMITTED, notPermitted(right)),
+          frame.terminator());
       return;
     }
     if (connection.isFull()) {
@@ -264,6 +287,16 @@ final class Requests {
           request.names(),
           meant -> onJson(request.withNames(List.copyOf(meant.values())), frame.terminator()));
     }
+  }
+
+  private String notPermitted(Right right) {
+    OptionalLong user = connection.user();
+    String who = user.isPresent() ? "user " + user.getAsLong() : "a user whom the kernel hides";
+    return right == Right.QUERIES
+        ? "not permitted: the group of the socket may only ask, and "
+            + who
+            + " is no more than that"
+        : "not permitted: linitd obeys root and its own user, and this is " + who;
   }
 
   private void onJson(JsonRequest request, byte terminator) {

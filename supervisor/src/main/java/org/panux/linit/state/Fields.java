@@ -3,6 +3,7 @@ package org.panux.linit.state;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.panux.linit.protocol.ServiceName;
 
 /** A JSON object of which it is known what it should hold; anything else is refused. */
 record Fields(Map<?, ?> json) {
@@ -15,6 +16,15 @@ record Fields(Map<?, ?> json) {
       throw wrong();
     }
     return type.cast(value);
+  }
+
+  /** The name of a service. */
+  static String name(Object value) {
+    String name = as(String.class, value);
+    if (ServiceName.problem(name).isPresent()) {
+      throw wrong();
+    }
+    return name;
   }
 
   String text(String key) {

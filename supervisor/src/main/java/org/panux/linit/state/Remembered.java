@@ -70,27 +70,29 @@ record Remembered(
     entries.forEach(
         (key, json) -> {
           if (key.startsWith(ServiceRecord.KEY)) {
-            services.add(ServiceRecord.of(key.substring(ServiceRecord.KEY.length()), json));
+            services.add(ServiceRecord.of(name(key, ServiceRecord.KEY), json));
           } else if (key.startsWith(Entry.Needs.KEY)) {
-            needs.put(key.substring(Entry.Needs.KEY.length()), kinds(json));
+            needs.put(name(key, Entry.Needs.KEY), kinds(json));
           } else if (key.startsWith(Entry.Value.KEY)) {
             Fields fields = new Fields(json);
-            published.put(
-                key.substring(Entry.Value.KEY.length()),
-                new Published.Value(fields.text("text"), fields.text("by")));
+            String variable = key.substring(Entry.Value.KEY.length());
+            published.put(variable, new Published.Value(fields.text("text"), fields.text("by")));
           } else if (key.startsWith(Entry.Restart.KEY)) {
-            new Fields(json)
-                .list("names")
-                .forEach(name -> restarts.add(Fields.as(String.class, name)));
+            new Fields(json).list("names").forEach(name -> restarts.add(Fields.name(name)));
           }
         });
     boolean closing = entries.containsKey(Entry.Closing.KEY);
     return new Remembered(header, services, needs, restarts, published, closing, Optional.empty());
   }
 
+  /** The service whose key begins with {@code prefix}: it becomes an actor, and part of paths. */
+  private static String name(String key, String prefix) {
+    return Fields.name(key.substring(prefix.length()));
+  }
+
   private static Map<String, DependencyKind> kinds(Map<?, ?> json) {
     Map<String, DependencyKind> kinds = new LinkedHashMap<>();
-    json.forEach((name, word) -> kinds.put((String) name, kind(Fields.as(String.class, word))));
+    json.forEach((name, word) -> kinds.put(Fields.name(name), kind(Fields.as(String.class, word))));
     return kinds;
   }
 

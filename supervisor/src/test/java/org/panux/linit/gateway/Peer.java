@@ -23,7 +23,11 @@ final class Peer implements AutoCloseable {
   }
 
   Peer send(String text) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    return send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Peer send(byte[] message) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(message);
     while (bytes.hasRemaining()) {
       socket.write(bytes);
     }
