@@ -123,7 +123,8 @@ supervise() {
     '') ;;
     *)
       if [ "$nice" -ge -20 ] 2>/dev/null && [ "$nice" -le 19 ]; then
-        set -- nice -n "$nice" "$@"
+        # The command counts from the priority that it has itself, which is linitd's.
+        set -- nice -n "$((nice - $(nice)))" "$@"
       else
         linit_fail 2 nice "nice: '$nice' is no number from -20 to 19"
         return

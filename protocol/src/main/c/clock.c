@@ -1,4 +1,4 @@
-/* The time of day, where the C library and Java are sure to agree on the local time zone. */
+/* The time of day, with the day where that is another one; where the C library and Java are sure to agree on the local time zone. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -64,10 +64,16 @@ static bool is_agreed(void) {
 void put_clock(struct buffer *buffer, long long millis) {
   static bool agreed;
   time_t seconds = (time_t)(millis / 1000);
-  struct tm time;
-  if (millis < 0 || (!agreed && !is_agreed()) || localtime_r(&seconds, &time) == NULL) {
+  time_t now = time(NULL);
+  struct tm then;
+  struct tm today;
+  if (millis < 0 || (!agreed && !is_agreed()) || localtime_r(&seconds, &then) == NULL ||
+      localtime_r(&now, &today) == NULL) {
     java();
   }
   agreed = true;
-  put_format(buffer, "%02d:%02d:%02d", time.tm_hour, time.tm_min, time.tm_sec);
+  if (then.tm_year != today.tm_year || then.tm_yday != today.tm_yday) {
+    put_format(buffer, "%04d-%02d-%02d ", then.tm_year + 1900, then.tm_mon + 1, then.tm_mday);
+  }
+  put_format(buffer, "%02d:%02d:%02d", then.tm_hour, then.tm_min, then.tm_sec);
 }

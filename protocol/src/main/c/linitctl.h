@@ -123,6 +123,7 @@ void terminal_find(void);
 struct service service_of(const struct json *json);
 void put_state(struct buffer *, struct text state, size_t width);
 void put_dim(struct buffer *, const char *string);
+void put_wrapped(struct buffer *, struct text text, size_t indent);
 void put_cut(struct buffer *, struct text text, size_t used);
 void put_duration(struct buffer *, long long millis);
 void put_age(struct buffer *, long long since);

@@ -23,7 +23,7 @@ static void put_line(struct buffer *buffer, const char *what, struct text text) 
     put(buffer, what);
     put_spaces(buffer, KEY_WIDTH - (long)strlen(what));
     put(buffer, "  ");
-    put_printable(buffer, text);
+    put_wrapped(buffer, text, KEY_WIDTH + 4);
     put(buffer, "\n");
   }
 }
@@ -97,7 +97,7 @@ static void put_log(struct buffer *buffer, const struct json *log) {
     put(buffer, "    ");
     put_clock(buffer, json_integer(it, "time_ms"));
     put(buffer, " ");
-    put_cut(buffer, json_text(it, "text"), strlen("    00:00:00 "));
+    put_cut(buffer, json_text(it, "text"), buffer->length - begin);
     strip_trailing(buffer, begin);
     put(buffer, "\n");
   }

@@ -8,7 +8,7 @@
 
 #include "linitctl.h"
 
-enum { NARROWEST_NOTE = 10, NARROWEST_NAME = 8, STATE_AND_GAPS = 12, TIMES = 22 };
+enum { NARROWEST_NOTE = 10, NARROWEST_NAME = 8, NARROWEST_CUT = 5, STATE_AND_GAPS = 12, TIMES = 22 };
 
 /* The width of the terminal; 0 where the output is none. */
 static long columns;
@@ -97,7 +97,36 @@ void put_cut(struct buffer *buffer, struct text text, size_t used) {
   if (columns == 0) {
     put_printable(buffer, text);
   } else {
-    put_clipped(buffer, text, (size_t)(left < NARROWEST_NOTE ? NARROWEST_NOTE : left));
+    put_clipped(buffer, text, (size_t)(left < NARROWEST_CUT ? NARROWEST_CUT : left));
+  }
+}
+
+/*
+ * Sentences as they fit the terminal, broken between words; further lines begin where this one does,
+ * after indent columns.
+ */
+void put_wrapped(struct buffer *buffer, struct text text, size_t indent) {
+  size_t column = indent;
+  bool fresh = true;
+  for (size_t begin = 0, end = 0; begin < text.length; begin = end) {
+    while (end < text.length && text.bytes[end] == ' ') {
+      end++;
+    }
+    size_t word = end;
+    while (end < text.length && text.bytes[end] != ' ') {
+      end++;
+    }
+    size_t length = text_units((struct text){text.bytes + begin, end - begin});
+    if (columns != 0 && !fresh && (long)(column + length) > columns - 1) {
+      put(buffer, "\n");
+      put_spaces(buffer, (long)indent);
+      column = indent;
+      length -= word - begin;
+      begin = word;
+    }
+    put_printable(buffer, (struct text){text.bytes + begin, end - begin});
+    column += length;
+    fresh = false;
   }
 }
 
@@ -109,8 +138,10 @@ void put_duration(struct buffer *buffer, long long millis) {
     put_format(buffer, "%lld.%lld s", seconds, millis % 1000 / 100);
   } else if (seconds < 3600) {
     put_format(buffer, "%lld min %lld s", seconds / 60, seconds % 60);
-  } else {
+  } else if (seconds < 86400) {
     put_format(buffer, "%lld h %lld min", seconds / 3600, seconds % 3600 / 60);
+  } else {
+    put_format(buffer, "%lld d %lld h", seconds / 86400, seconds % 86400 / 3600);
   }
 }
 
@@ -183,10 +214,20 @@ void table(struct buffer *buffer, const struct json *services) {
   }
   bool times = columns == 0 || name + TIMES + STATE_AND_GAPS + NARROWEST_NOTE < columns;
   if (!times) {
-    long most = columns - STATE_AND_GAPS - NARROWEST_NOTE - 1;
+    long note = NARROWEST_NOTE;
+    for (const struct json *it = services->first; it != NULL; it = it->next) {
+      struct service service = service_of(it);
+      cell.length = 0;
+      put_why(&cell, &service);
+      long units = (long)text_units(text_in(&cell));
+      long wanted = units < columns / 3 ? units : columns / 3;
+      note = wanted > note ? wanted : note;
+    }
+    long most = columns - STATE_AND_GAPS - note - 1;
     most = most < NARROWEST_NAME ? NARROWEST_NAME : most;
     name = name < most ? name : most;
   }
+  cell.length = 0;
   put(&cell, "NAME");
   put_spaces(&cell, name - 4);
   put(&cell, times ? "  STATE         TOOK       SINCE  WHY" : "  STATE     WHY");

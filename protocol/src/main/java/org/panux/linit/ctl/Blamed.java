@@ -34,7 +34,9 @@ final class Blamed {
                         + Terminal.left(Recorded.seconds(row.waitingUs()), 8)
                         + Terminal.left(Recorded.seconds(row.queueUs()), 8)
                         + "  "
-                        + row.start().name()
+                        + Terminal.cut(
+                            row.start().name(),
+                            25 + (state.equals("running") ? 0 : 2 + state.length()))
                         + (state.equals("running") ? "" : Terminal.dim("  " + state)));
           }
           return ExitCode.DONE;

@@ -70,6 +70,10 @@ final class Chain {
   static void print(PrintStream out, CriticalPath path) {
     int width = path.steps().stream().mapToInt(it -> it.name().length()).max().orElse(0);
     width = Math.max(width, HEAD.length());
+    if (Terminal.isTerminal()) {
+      // Half of what is left is for what it did then.
+      width = Math.min(width, Math.max(HEAD.length(), (Terminal.columns() - 20) / 2));
+    }
     out.println(Terminal.dim("     AT    TOOK  " + Terminal.pad(HEAD, width) + "  THEN"));
     for (int i = 0; i < path.steps().size(); i++) {
       Step step = path.steps().get(i);
@@ -85,7 +89,7 @@ final class Chain {
           Terminal.left(Recorded.seconds(step.fromUs()), 7)
               + Terminal.left(Recorded.seconds(step.us()), 8)
               + "  "
-              + Terminal.pad(step.name(), width)
+              + Terminal.fit(step.name(), width)
               + "  "
               + Terminal.dim(Terminal.cut(then, 19 + width)));
     }
@@ -105,7 +109,10 @@ final class Chain {
     out.println();
     out.println(Terminal.dim("  SLACK  SERVICE"));
     for (Map.Entry<String, Long> entry : others.subList(0, Math.min(NEAREST, others.size()))) {
-      out.println(Terminal.left(Recorded.seconds(entry.getValue()), 7) + "  " + entry.getKey());
+      out.println(
+          Terminal.left(Recorded.seconds(entry.getValue()), 7)
+              + "  "
+              + Terminal.cut(entry.getKey(), 9));
     }
   }
 }

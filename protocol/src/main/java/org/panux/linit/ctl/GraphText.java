@@ -60,9 +60,10 @@ final class GraphText {
       List<GraphView.Edge> below = from.getOrDefault(row.name(), List.of());
       boolean again = !shown.add(row.name()) && !below.isEmpty();
       ServiceState state = states.getOrDefault(row.name(), ServiceState.NULL);
+      int rest = 2 + state.word().length() + (row.kind().isEmpty() ? 0 : 10) + (again ? 3 : 0);
       out.println(
           row.lead()
-              + row.name()
+              + Terminal.cut(row.name(), row.lead().length() + rest)
               + "  "
               + Terminal.state(state, 0)
               + mark(row.kind())

@@ -15,6 +15,8 @@ import org.panux.linit.protocol.Text;
 
 /** The verb {@code logs}: what services have printed, each line with its time and the name. */
 final class Logs {
+  private static final int NARROWEST_NAME = 8;
+
   private final Linitctl ctl;
   private final List<String> names;
   private final int width;
@@ -24,7 +26,11 @@ final class Logs {
   private Logs(Linitctl ctl) {
     this.ctl = ctl;
     this.names = ctl.line().names();
-    this.width = names.stream().mapToInt(String::length).max().orElse(0);
+    int longest = names.stream().mapToInt(String::length).max().orElse(0);
+    this.width =
+        Terminal.isTerminal()
+            ? Math.min(longest, Math.max(NARROWEST_NAME, Terminal.columns() / 4))
+            : longest;
   }
 
   static int run(Linitctl ctl) throws IOException {
@@ -65,7 +71,7 @@ final class Logs {
     String text =
         format.format(Instant.ofEpochMilli((Long) line.get("time_ms")))
             + " "
-            + Terminal.named(names.indexOf(name), Terminal.pad(name, width))
+            + Terminal.named(names.indexOf(name), Terminal.fit(name, width))
             + " | "
             + printable((String) line.get("text"));
     ctl.out().println(text.stripTrailing());

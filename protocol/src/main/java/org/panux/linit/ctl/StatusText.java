@@ -69,7 +69,8 @@ final class StatusText {
 
   private void line(String what, String text) {
     if (!text.isEmpty()) {
-      out.println(INDENT + Terminal.pad(what, KEY_WIDTH) + INDENT + Text.printable(text));
+      String head = INDENT + Terminal.pad(what, KEY_WIDTH) + INDENT;
+      out.println(head + Terminal.wrapped(Text.printable(text), head.length(), head.length()));
     }
   }
 

@@ -27,6 +27,7 @@ final class Terminal {
 
   private static final int NARROWEST_NOTE = 10;
   private static final int NARROWEST_NAME = 8;
+  private static final int NARROWEST_CUT = 5;
   private static final int STATE_AND_GAPS = 2 + 8 + 2;
   private static final int TIMES = 8 + 2 + 10 + 2;
 
@@ -83,8 +84,9 @@ final class Terminal {
     }
     boolean times = COLUMNS == 0 || name + TIMES + STATE_AND_GAPS + NARROWEST_NOTE < COLUMNS;
     if (!times) {
-      name =
-          Math.min(name, Math.max(NARROWEST_NAME, COLUMNS - STATE_AND_GAPS - NARROWEST_NOTE - 1));
+      int note = views.stream().mapToInt(view -> why(view).length()).max().orElse(0);
+      note = Math.max(NARROWEST_NOTE, Math.min(note, COLUMNS / 3));
+      name = Math.min(name, Math.max(NARROWEST_NAME, COLUMNS - STATE_AND_GAPS - note - 1));
     }
     int used = name + STATE_AND_GAPS + (times ? TIMES : 0);
     String head = times ? left("TOOK", 8) + "  " + left("SINCE", 10) + "  " : "";
@@ -97,9 +99,13 @@ final class Terminal {
                   + left(view.since() == 0 ? "-" : age(view.since()), 10)
                   + "  "
               : "";
-      String shown = view.name().length() > name ? Text.clip(view.name(), name - 1) : view.name();
       String line =
-          pad(shown, name) + "  " + state(view.state(), 8) + "  " + since + cut(why(view), used);
+          fit(view.name(), name)
+              + "  "
+              + state(view.state(), 8)
+              + "  "
+              + since
+              + cut(why(view), used);
       out.println(line.stripTrailing());
     }
   }
@@ -108,7 +114,18 @@ final class Terminal {
   static String cut(String text, int used) {
     return COLUMNS == 0
         ? Text.printable(text)
-        : Text.clip(text, Math.max(NARROWEST_NOTE, COLUMNS - used - 1));
+        : Text.clip(text, Math.max(NARROWEST_CUT, COLUMNS - used - 1));
+  }
+
+  /**
+   * Sentences as they fit a terminal, broken between words; a word that is too long is left to the
+   * terminal.
+   *
+   * @param taken columns of the first line
+   * @param indent columns that the other lines begin with
+   */
+  static String wrapped(String text, int taken, int indent) {
+    return COLUMNS == 0 ? text : Text.wrap(text, COLUMNS - 1, taken, indent);
   }
 
   /** What it waits for or runs without, or the reason of its state. */
@@ -140,9 +157,13 @@ final class Terminal {
     if (seconds < 60) {
       return seconds + "." + millis % 1000 / 100 + " s";
     }
-    return seconds < 3600
-        ? seconds / 60 + " min " + seconds % 60 + " s"
-        : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+    if (seconds < 3600) {
+      return seconds / 60 + " min " + seconds % 60 + " s";
+    }
+    long hours = seconds / 3600;
+    return hours < 24
+        ? hours + " h " + seconds % 3600 / 60 + " min"
+        : hours / 24 + " d " + hours % 24 + " h";
   }
 
   /** Milliseconds as seconds with three decimals. */
@@ -163,13 +184,24 @@ final class Terminal {
     return seconds ? millis / 1000 + " s" : duration(millis);
   }
 
+  /** The time of day, with the day where that is another one. */
   static String clock(long millis) {
-    return DateTimeFormatter.ofPattern("HH:mm:ss")
-        .format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
+    return clock(Instant.ofEpochMilli(millis), Instant.now(), ZoneId.systemDefault());
+  }
+
+  static String clock(Instant then, Instant now, ZoneId zone) {
+    boolean today = then.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
+    return DateTimeFormatter.ofPattern(today ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss")
+        .format(then.atZone(zone));
   }
 
   static String pad(String text, int width) {
     return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+
+  /** {@code text} in just so many columns. */
+  static String fit(String text, int width) {
+    return pad(text.length() > width ? Text.clip(text, width - 1) : text, width);
   }
 
   static String left(String text, int width) {

@@ -32,7 +32,9 @@ final class Why {
       String before = "";
       for (Object service : services) {
         out.print(before);
-        new WhyText((Map<?, ?>) service).lines().forEach(out::println);
+        for (String line : new WhyText((Map<?, ?>) service).lines()) {
+          out.println(Terminal.wrapped(line, 0, 2));
+        }
         before = System.lineSeparator();
       }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.panux.linit.protocol.Text;
 import org.panux.linit.record.Blame;
 import org.panux.linit.record.CriticalPath.Step;
 import org.panux.linit.record.CriticalPath.Then;
@@ -23,6 +24,7 @@ final class BootPlot {
   private static final int SIDE = 20;
   private static final int NOTE = 150;
   private static final int FEW = 40;
+  private static final int LONGEST_NAME = 32;
   private static final int SCREENFUL = 50;
   private static final int BAND = 24;
   private static final double NARROWEST = 1.2;
@@ -244,8 +246,10 @@ final class BootPlot {
     out.append("</g>\n");
   }
 
+  /** Names may be longer than leaves room for the bars. */
   private static String label(Start start) {
-    return start.nth() == 1 ? start.name() : start.name() + " (start " + start.nth() + ")";
+    String name = Text.clip(start.name(), LONGEST_NAME);
+    return start.nth() == 1 ? name : name + " (start " + start.nth() + ")";
   }
 
   private String note(Start start) {
@@ -260,7 +264,8 @@ final class BootPlot {
   /** What a pointer that rests on the bar shows. */
   private String story(Start start) {
     Blame.Row row = row(start);
-    return label(start)
+    return start.name()
+        + (start.nth() == 1 ? "" : " (start " + start.nth() + ")")
         + ": "
         + start.state()
         + (start.reason().isEmpty() ? "" : ", " + start.reason())

@@ -49,6 +49,40 @@ public final class Text {
     return shown.substring(0, inTwo ? max - 1 : max) + "…";
   }
 
+  /**
+   * {@code text} with line breaks between words, so that no line is longer than {@code width}, but
+   * for a word that is.
+   *
+   * @param taken how much of the first line is taken already
+   * @param indent how many spaces the other lines begin with
+   */
+  public static String wrap(String text, int width, int taken, int indent) {
+    StringBuilder out = new StringBuilder();
+    int column = taken;
+    boolean fresh = true;
+    int begin = 0;
+    while (begin < text.length()) {
+      int end = begin;
+      while (end < text.length() && text.charAt(end) == ' ') {
+        end++;
+      }
+      int word = end;
+      while (end < text.length() && text.charAt(end) != ' ') {
+        end++;
+      }
+      if (!fresh && column + end - begin > width) {
+        out.append('\n').append(" ".repeat(indent));
+        column = indent;
+        begin = word;
+      }
+      out.append(text, begin, end);
+      column += end - begin;
+      begin = end;
+      fresh = false;
+    }
+    return out.toString();
+  }
+
   /** A character as a message can show it: quoted, or by its code where it has no shape. */
   public static String describe(char c) {
     if (c == '\ufffd') {

@@ -2,6 +2,8 @@ package org.panux.linit.ctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,10 +22,29 @@ class TerminalTest {
     "60000, 1 min 0 s",
     "3599999, 59 min 59 s",
     "3600000, 1 h 0 min",
-    "90061000, 25 h 1 min",
+    "86399999, 23 h 59 min",
+    "90061000, 1 d 1 h",
+    "86400000000, 1000 d 0 h",
   })
   void durationsAreShort(long millis, String text) {
     assertThat(Terminal.duration(millis)).isEqualTo(text);
+  }
+
+  @Test
+  void theTimeOfAnotherDayHasItsDate() {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    Instant now = Instant.parse("2026-11-28T00:30:00Z");
+    assertThat(Terminal.clock(Instant.parse("2026-11-27T23:05:06Z"), now, berlin))
+        .isEqualTo("00:05:06");
+    assertThat(Terminal.clock(Instant.parse("2026-11-27T22:05:06Z"), now, berlin))
+        .isEqualTo("2026-11-27 23:05:06");
+  }
+
+  @Test
+  void whatDoesNotFitIsCutToTheWidth() {
+    assertThat(Terminal.fit("web", 5)).isEqualTo("web  ");
+    assertThat(Terminal.fit("web-1", 5)).isEqualTo("web-1");
+    assertThat(Terminal.fit("web-10", 5)).isEqualTo("web-…");
   }
 
   @Test

@@ -89,6 +89,16 @@ class PicturesTest {
   }
 
   @Test
+  void aLongNameLeavesRoomForTheBars() {
+    String name = "x".repeat(64);
+    Start start = new Start(name, "", "linitd", 1, 0, 1, 2, "running", 0, "", List.of());
+
+    String svg = svg(new Recording(0, 9, name, List.of(start)));
+
+    assertThat(svg).contains(">" + "x".repeat(32) + "…</text>", "<title>" + name + ": running");
+  }
+
+  @Test
   void whatAScriptPrintsIsHarmless() {
     Recording nasty = nasty(Samples.dozen());
     String svg = svg(nasty);

@@ -35,6 +35,24 @@ class TextTest {
   }
 
   @Property(tries = 500)
+  void wrappedTextHasTheSameWordsInLinesThatFit(
+      @ForAll List<@StringLength(min = 1, max = 12) @AlphaChars String> words,
+      @ForAll @IntRange(min = 1, max = 40) int width,
+      @ForAll @IntRange(max = 5) int indent) {
+    String text = String.join(" ", words);
+    String shown = Text.wrap(text, width, 0, indent);
+    assertThat(String.join(" ", shown.lines().map(String::strip).toList())).isEqualTo(text);
+    assertThat(shown.lines())
+        .allMatch(line -> line.length() <= width || !line.strip().contains(" "));
+  }
+
+  @Test
+  void wrappedLinesAreAlignedBelowTheFirst() {
+    assertThat(Text.wrap("no such file there", 14, 4, 4)).isEqualTo("no such\n    file there");
+    assertThat(Text.wrap("fits", 4, 0, 2)).isEqualTo("fits");
+  }
+
+  @Property(tries = 500)
   void clippedTextIsAPrefixOrWhole(@ForAll String text, @ForAll @IntRange(max = 30) int max) {
     String shown = Text.clip(text, max);
     if (text.length() <= max) {
