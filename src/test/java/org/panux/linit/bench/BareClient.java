@@ -16,7 +16,9 @@ public final class BareClient {
   public static void main(String[] words) throws IOException {
     SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(Path.of(words[0])));
     socket.write(
-        ByteBuffer.wrap("{\"id\":1,\"op\":\"status\"}\n".getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer.wrap(
+            ("{\"id\":1,\"op\":\"status\"" + names(words) + "}\n")
+                .getBytes(StandardCharsets.UTF_8)));
     ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
     byte last = 0;
     while (last != '\n' && socket.read(buffer.clear()) > 0) {
@@ -25,5 +27,9 @@ public final class BareClient {
     }
     System.out.flush();
     Runtime.getRuntime().halt(0);
+  }
+
+  private static String names(String[] words) {
+    return words.length > 1 ? ",\"names\":[\"" + words[1] + "\"]" : "";
   }
 }

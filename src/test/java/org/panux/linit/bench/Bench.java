@@ -3,313 +3,134 @@ package org.panux.linit.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.panux.linit.client.LinitClient;
-import org.panux.linit.client.Operation;
+import java.util.Optional;
+import java.util.Set;
+import org.panux.linit.bench.graph.Shape;
+import org.panux.linit.bench.peer.Finit;
+import org.panux.linit.bench.peer.Linit;
+import org.panux.linit.bench.peer.Make;
+import org.panux.linit.bench.peer.OpenRc;
+import org.panux.linit.bench.peer.Peer;
+import org.panux.linit.bench.peer.Runit;
+import org.panux.linit.bench.peer.S6;
+import org.panux.linit.bench.peer.Spawn;
+import org.panux.linit.bench.peer.Supervisord;
+import org.panux.linit.bench.peer.Systemd;
 
 /**
- * Measures what the first release promises, beside its floors, alternately in one run, and prints a
- * table in Markdown. {@code args}: the folder of linit, the number of runs.
+ * Measures linit beside its peers and floors, and writes the report. {@code args}: the folder of
+ * linit, {@code full} or {@code quick}, the folder of the peers, the compiled {@code spawn} or
+ * nothing, a document that gets the report, and a folder that gets the pictures.
  */
 public final class Bench {
-  static final Predicate<String> BOOTED = line -> line.contains("boot is running");
-  private static final int DEPS = 2000;
-  private static final int IDLE_SECONDS = 10;
+  static final String MAKE = new Make().name();
 
-  private final Path home;
-  private final int runs;
-  private final Path work;
+  private final Place place;
+  private final Effort effort;
+  private final List<Peer> peers = new ArrayList<>();
+  private final List<String> missing = new ArrayList<>();
+  private final Comparison comparison;
+  private final Targets targets = new Targets();
 
-  private Bench(Path home, int runs, Path work) {
-    this.home = home;
-    this.runs = runs;
-    this.work = work;
+  private Bench(Place place, Effort effort) {
+    this.place = place;
+    this.effort = effort;
+    comparison = new Comparison(place, effort, Set.of("linit", MAKE));
   }
 
   public static void main(String[] words) throws IOException {
+    boolean quick = "quick".equals(words[1]);
     Path work = Files.createTempDirectory("linit-bench");
     try {
-      new Bench(Path.of(words[0]), Integer.parseInt(words[1]), work).run();
+      Optional<Path> root = Optional.of(Path.of(words[2], "root")).filter(Files::isDirectory);
+      Place place = new Place(Path.of(words[0]), root, work);
+      Bench bench = new Bench(place, quick ? Effort.QUICK : Effort.FULL);
+      bench.gather(quick, Path.of(words[2], "missing"), words[3]);
+      Report report = new Report(bench.effort, bench.comparison, bench.targets, bench.missing);
+      bench.measure(report);
+      report.write(Path.of(words[4]), Path.of(words[5]));
     } finally {
-      try (Stream<Path> files = Files.walk(work)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      Place.remove(work);
     }
   }
 
-  private void run() throws IOException {
-    System.out.println("| what | linit | floor | ratio | target | reached |");
-    System.out.println("| --- | --- | --- | --- | --- | --- |");
-    startUp();
-    client();
-    dep();
-    idleAndMemory();
-    new QueryBench(this, runs).run();
-  }
-
-  /** From exec to boot running on an empty rig, beside a bare actor system's first message. */
-  private void startUp() throws IOException {
-    Path rig = rig("empty", Map.of(), List.of());
-    Jvm bare = new Jvm(work, jars(), BareAkka.class, Jvm.DAEMON).archived();
-    Figures linit = new Figures();
-    Figures floor = new Figures();
-    for (int i = 0; i <= runs; i++) {
-      double own;
-      double other;
-      try (Target linitd = Target.start(linitd(rig))) {
-        own = linitd.untilLine(BOOTED);
-      }
-      try (Target akka = Target.start(bare.command("stay"))) {
-        other = akka.untilLine(line -> line.contains("first message"));
-      }
-      if (i > 0) {
-        linit.add(own);
-        floor.add(other);
+  /** Sees who is here, and whether it boots at all. */
+  private void gather(boolean quick, Path list, String spawn) throws IOException {
+    Linit linit = new Linit(place.home());
+    peers.add(linit);
+    peers.add(new Make());
+    if (spawn.isEmpty()) {
+      missing.add("a program in C that only spawns: there is no C compiler");
+    } else {
+      peers.add(new Spawn(Path.of(spawn)));
+    }
+    List<Peer> others = new ArrayList<>(List.of(new Systemd(), new S6(), new Supervisord()));
+    if (!quick) {
+      others.addAll(List.of(new Runit(), new OpenRc(), new Finit()));
+    }
+    List<String> lines = Files.exists(list) ? Files.readAllLines(list) : List.of();
+    for (String line : lines) {
+      missing.add(line.replaceFirst(" ", ": "));
+      others.removeIf(peer -> line.startsWith(peer.debian().orElse("") + " "));
+    }
+    for (Peer peer : others) {
+      String why = comparison.probe(peer);
+      if (why.isEmpty()) {
+        peers.add(peer);
+      } else {
+        missing.add(peer.name() + ": " + why);
       }
     }
-    ratio(
-        "exec of `linitd` → `boot` running on an empty rig, ms; floor: bare Akka, first message",
-        linit,
-        floor,
-        2.2);
-    limit("the same, absolute, ms", linit, 400, 0);
+    missing.forEach(line -> say("not measured: " + line));
   }
 
-  private void client() throws IOException {
-    Path rig = rig("hundred", layers(100), List.of("s99"));
-    Path socket = rig.resolve("run/linit.sock");
-    try (Target linitd = Target.start(linitd(rig))) {
-      linitd.untilLine(BOOTED);
-      Jvm bare =
-          new Jvm(work, testClasses(), BareClient.class, Jvm.CLIENT).archived(socket.toString());
-      for (String words : List.of("is-running s50", "status s50", "status")) {
-        client(words, "", bare, socket);
-      }
-      client("status", "java", bare, socket);
-    }
-  }
-
-  /** A question by {@code client}, {@code java} or the one that linitctl chooses. */
-  private void client(String words, String client, Jvm bare, Path socket) throws IOException {
-    List<String> command = new ArrayList<>(List.of("env", "LINIT_CLIENT=" + client));
-    command.addAll(List.of(home.resolve("bin/linitctl").toString(), "-p", socket.toString()));
-    command.addAll(List.of(words.split(" ")));
-    Figures linit = new Figures();
-    Figures floor = new Figures();
-    for (int i = 0; i <= 2 * runs; i++) {
-      double own = Target.start(command).untilEnd();
-      double other = Target.start(bare.command(socket.toString())).untilEnd();
-      if (i > 0) {
-        linit.add(own);
-        floor.add(other);
+  private void measure(Report report) throws IOException {
+    for (int count : effort.counts()) {
+      for (Shape shape : Shape.values()) {
+        say("boots: " + shape.word() + " of " + count);
+        comparison.measure(peers, shape, count);
       }
     }
-    ratio(
-        "`linitctl "
-            + words
-            + "` of 100 services"
-            + (client.isEmpty() ? "" : " by the Java client")
-            + ", exec to exit, ms; floor: bare Java client",
-        linit,
-        floor,
-        1.5);
-  }
-
-  /** What a script that needs a running service waits for it, without the script's own loop. */
-  private void dep() throws IOException {
-    String loop = "i=0; while [ $i -lt " + DEPS + " ]; do %s; i=$((i + 1)); done";
-    Path rig =
-        rig(
-            "dep",
-            Map.of(
-                "a", "",
-                "deps", "depends() { dep a; " + String.format(loop, "dep a") + "; }",
-                "nothing", "depends() { dep a; " + String.format(loop, ":") + "; }"),
-            List.of("a"));
-    Figures each = new Figures();
-    try (Target linitd = Target.start(linitd(rig))) {
-      linitd.untilLine(BOOTED);
-      try (LinitClient client = LinitClient.connect(rig.resolve("run/linit.sock"))) {
-        for (int i = 0; i <= runs; i++) {
-          double figure = (took(client, "deps") - took(client, "nothing")) * 1000.0 / DEPS;
-          if (i > 0) {
-            each.add(figure);
-          }
-        }
-      }
+    new BootTargets(comparison, effort).add(targets);
+    say("boots again, on a running linitd");
+    int large = effort.counts().get(effort.counts().size() - 1);
+    for (Shape shape : List.of(Shape.LAYERS, Shape.FAN)) {
+      new Again(place, effort).add(targets, shape, large);
     }
-    limit("one `dep` on a running service, seen from the script, µs", each, 300, 0);
-  }
-
-  static long took(LinitClient client, String name) throws IOException {
-    client.ask(Operation.stop(name));
-    client.ask(Operation.start(name));
-    return client.ask(Operation.status(name)).get(0).view().took();
-  }
-
-  private void idleAndMemory() throws IOException {
-    Path rig = work.resolve("hundred");
-    Jvm bare = new Jvm(work, jars(), BareAkka.class, Jvm.DAEMON);
-    Figures wakeUps = new Figures();
-    Figures memory = new Figures();
-    Figures own = new Figures();
-    Figures floor = new Figures();
-    for (int i = 0; i < Math.max(3, runs / 3); i++) {
-      try (Target linitd = Target.start(linitd(rig));
-          Target akka = Target.start(bare.command("stay"))) {
-        linitd.untilLine(BOOTED);
-        pause(IDLE_SECONDS);
-        long before = linitd.switches();
-        pause(IDLE_SECONDS);
-        wakeUps.add((double) (linitd.switches() - before) / IDLE_SECONDS);
-        memory.add(linitd.status("VmRSS") / 1000.0);
-        own.add(linitd.privateKilobytes() / 1000.0);
-        floor.add(akka.status("VmRSS") / 1000.0);
-      }
+    if (effort.most() > 0) {
+      Growth growth = new Growth(place, effort);
+      growth.add(targets);
+      report.add("Larger rigs: layers, linit alone", growth.table());
     }
-    limit("idle, wake-ups of all threads a second, 100 services booted", wakeUps, 15, 1);
-    limit(
-        "RSS after a boot of 100 services, MB; bare Akka beside it " + floor.show(1),
-        memory,
-        90,
-        1);
-    System.out.println("| private memory of the same, MB | " + own.show(1) + " | | | | |");
+    say("start-up, dep, waiters");
+    new StartUp(place, 3 * effort.runs()).add(targets);
+    new DepBench(place, effort.runs()).add(targets);
+    new Waiters(place, large).add(targets);
+    say("idle, and one question");
+    Idle idle = new Idle(place, effort, targets);
+    idle.measure(peers.stream().filter(Peer::stays).toList());
+    report.add("Idle, after a boot of " + Idle.SERVICES + " services, fan", idle.memory());
+    report.add("One question by the peer's own client, of " + Idle.SERVICES, idle.queries());
+    say("questions to linitd");
+    new QueryBench(place, effort.runs(), targets).run();
   }
 
-  static void pause(int seconds) {
+  /** A word to whoever waits. */
+  static void say(String line) {
+    System.err.printf(Locale.ROOT, "%8.1f s  %s%n", System.nanoTime() / 1e9 - BEGUN, line);
+  }
+
+  private static final double BEGUN = System.nanoTime() / 1e9;
+
+  static void pause(Duration time) {
     try {
-      Thread.sleep(seconds * 1000L);
+      Thread.sleep(time.toMillis());
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  static void ratio(String what, Figures linit, Figures floor, double target) {
-    double ratio = linit.median() / floor.median();
-    System.out.printf(
-        Locale.ROOT,
-        "| %s | %s | %s | %.2f | ≤ %.1f | %s |%n",
-        what,
-        linit.show(0),
-        floor.show(0),
-        ratio,
-        target,
-        ratio <= target ? "yes" : "no");
-  }
-
-  private static void limit(String what, Figures figure, double target, int digits) {
-    System.out.printf(
-        Locale.ROOT,
-        "| %s | %s | | | < %.0f | %s |%n",
-        what,
-        figure.show(digits),
-        target,
-        figure.median() < target ? "yes" : "no");
-  }
-
-  /** Without a target: how much of the floor it is. */
-  static void beside(String what, Figures figure, Figures floor) {
-    System.out.printf(
-        Locale.ROOT,
-        "| %s | %s | %s | %.2f | | |%n",
-        what,
-        figure.show(0),
-        floor.show(0),
-        figure.median() / floor.median());
-  }
-
-  /** A bare program with the flags of linitd. */
-  Jvm bare(Class<?> main) throws IOException {
-    return new Jvm(work, jars(), main, Jvm.DAEMON);
-  }
-
-  /** Of {@code figure} there are 10,000 or more. */
-  static void atLeast(String what, Figures figure) {
-    System.out.printf(
-        Locale.ROOT,
-        "| %s | %s | | | ≥ 10000 | %s |%n",
-        what,
-        figure.show(0),
-        figure.median() >= 10_000 ? "yes" : "no");
-  }
-
-  List<String> linitd(Path rig) {
-    return List.of(home.resolve("bin/linitd").toString(), "--root", rig.toString());
-  }
-
-  private String jars() throws IOException {
-    try (Stream<Path> jars = Files.list(home.resolve("lib/linit/java"))) {
-      return testClasses()
-          + ":"
-          + jars.map(Path::toString)
-              .filter(jar -> jar.endsWith(".jar"))
-              .sorted()
-              .collect(Collectors.joining(":"));
-    }
-  }
-
-  /** An archive needs jars, so the bare programs are packed into one. */
-  private String testClasses() {
-    return System.getProperty("bench.jar");
-  }
-
-  /** Ten layers; each service needs three of the layer below. */
-  private static Map<String, String> layers(int count) {
-    int width = count / 10;
-    return IntStream.range(0, count)
-        .boxed()
-        .collect(
-            Collectors.toMap(
-                i -> "s" + i,
-                i -> {
-                  if (i == count - 1) {
-                    // The last one pulls in its whole layer, and with it everything.
-                    List<String> all = new ArrayList<>();
-                    for (int j = count - width - width; j < count - width; j++) {
-                      all.add("s" + j);
-                    }
-                    for (int j = count - width; j < count - 1; j++) {
-                      all.add("s" + j);
-                    }
-                    return "depends() { dep " + String.join(" ", all) + "; }";
-                  }
-                  if (i < width) {
-                    return "";
-                  }
-                  int below = (i / width - 1) * width;
-                  return "depends() { dep s"
-                      + (below + i % width)
-                      + " s"
-                      + (below + (i + 1) % width)
-                      + " s"
-                      + (below + (i + 3) % width)
-                      + "; }";
-                }));
-  }
-
-  Path rig(String name, Map<String, String> scripts, List<String> enabled) throws IOException {
-    Path rig = work.resolve(name);
-    Files.createDirectories(rig.resolve("init.d"));
-    Files.createDirectories(rig.resolve("rc.d"));
-    for (Map.Entry<String, String> script : scripts.entrySet()) {
-      Path file = rig.resolve("init.d").resolve(script.getKey());
-      Files.writeString(file, "#!/etc/rc.common\n" + script.getValue() + "\n");
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-    for (String service : enabled) {
-      Files.createSymbolicLink(rig.resolve("rc.d").resolve(service), Path.of("../init.d", service));
-    }
-    return rig;
   }
 }

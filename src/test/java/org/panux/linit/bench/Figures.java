@@ -8,8 +8,18 @@ import java.util.Locale;
 final class Figures {
   private final List<Double> values = new ArrayList<>();
 
+  static Figures of(double value) {
+    Figures figures = new Figures();
+    figures.add(value);
+    return figures;
+  }
+
   void add(double value) {
     values.add(value);
+  }
+
+  int count() {
+    return values.size();
   }
 
   double median() {
@@ -18,6 +28,12 @@ final class Figures {
     return sorted.size() % 2 == 1
         ? sorted.get(middle)
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  }
+
+  /** Of a hundred values, so many are not above it. */
+  double percentile(int percent) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
   }
 
   double least() {
@@ -30,6 +46,9 @@ final class Figures {
 
   /** Median, minimum and maximum, with {@code digits} after the point. */
   String show(int digits) {
+    if (values.size() == 1) {
+      return String.format(Locale.ROOT, "%." + digits + "f", median());
+    }
     String format = "%." + digits + "f (%." + digits + "f–%." + digits + "f)";
     return String.format(Locale.ROOT, format, median(), least(), most());
   }

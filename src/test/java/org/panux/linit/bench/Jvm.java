@@ -1,10 +1,15 @@
 package org.panux.linit.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs a bare program with the flags that the launchers use, and with a class-data archive of its
@@ -18,12 +23,19 @@ final class Jvm {
   private final String main;
   private final List<String> own;
 
-  /** Flags of {@code linitd}, beside those of both launchers. */
-  static final List<String> DAEMON = List.of("-Xms20m", "-Xmn8m", "-Xmx64m");
-
-  /** Flags of {@code linitctl}. */
+  /** Flags of a client, as those of {@code linitctl}. */
   static final List<String> CLIENT =
-      List.of("-Xms12m", "-Xmn8m", "-Xmx256m", "-XX:CompileThresholdScaling=2");
+      List.of(
+          "-Xlog:disable",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-XX:-UsePerfData",
+          "-Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider",
+          "-Xss512k",
+          "-Xms12m",
+          "-Xmn8m",
+          "-Xmx256m",
+          "-XX:CompileThresholdScaling=2");
 
   /** A program with {@code own} flags. */
   Jvm(Path folder, String classPath, Class<?> main, List<String> own) {
@@ -76,19 +88,59 @@ final class Jvm {
 
   private List<String> flags() {
     List<String> flags =
-        new ArrayList<>(
-            List.of(
-                java,
-                "-XX:SharedArchiveFile=" + archive,
-                "-Xshare:auto",
-                "-Xlog:disable",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-Djava.nio.channels.spi.SelectorProvider=sun.nio.ch.EPollSelectorProvider",
-                "-Xss512k"));
+        new ArrayList<>(List.of(java, "-XX:SharedArchiveFile=" + archive, "-Xshare:auto"));
     flags.addAll(own);
     flags.addAll(List.of("-cp", classPath, main));
     return flags;
+  }
+
+  /** A bare program with the flags of linitd, whichever these are today. */
+  static Jvm bare(Place place, Class<?> main) throws IOException {
+    return new Jvm(place.work(), jars(place), main, daemonFlags(place));
+  }
+
+  /** A bare client. */
+  static Jvm client(Place place, Class<?> main) {
+    return new Jvm(place.work(), programs(), main, CLIENT);
+  }
+
+  /** What the launcher gives to java, as a java tells that does nothing else. */
+  private static List<String> daemonFlags(Place place) throws IOException {
+    Path home = place.work().resolve("jdk");
+    Path teller = home.resolve("bin/java");
+    if (Files.notExists(teller)) {
+      Files.createDirectories(teller.getParent());
+      Files.copy(Path.of(System.getProperty("java.home"), "release"), home.resolve("release"));
+      Files.writeString(teller, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+      Files.setPosixFilePermissions(teller, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    ProcessBuilder builder = new ProcessBuilder(place.home().resolve("bin/linitd").toString());
+    builder.environment().put("JAVA_HOME", home.toString());
+    builder.environment().remove("LINIT_JAVA");
+    try (BufferedReader said = builder.start().inputReader()) {
+      return said.lines()
+          .takeWhile(word -> !word.equals("-jar") && !word.equals("-cp"))
+          .filter(
+              word ->
+                  word.startsWith("-X") || word.startsWith("-Djdk.") || word.startsWith("-Djava."))
+          .filter(word -> !word.startsWith("-XX:SharedArchiveFile") && !word.startsWith("-Xshare"))
+          .toList();
+    }
+  }
+
+  private static String jars(Place place) throws IOException {
+    try (Stream<Path> jars = Files.list(place.home().resolve("lib/linit/java"))) {
+      return programs()
+          + ":"
+          + jars.map(Path::toString)
+              .filter(jar -> jar.endsWith(".jar"))
+              .sorted()
+              .collect(Collectors.joining(":"));
+    }
+  }
+
+  /** An archive needs jars, so the bare programs are packed into one. */
+  private static String programs() {
+    return System.getProperty("bench.jar");
   }
 }

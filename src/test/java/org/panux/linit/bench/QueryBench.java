@@ -19,12 +19,14 @@ final class QueryBench {
   private static final int QUIET_SECONDS = 2;
   private static final String ALL = "all";
 
-  private final Bench bench;
+  private final Place place;
   private final int runs;
+  private final Targets targets;
 
-  QueryBench(Bench bench, int runs) {
-    this.bench = bench;
+  QueryBench(Place place, int runs, Targets targets) {
+    this.place = place;
     this.runs = runs;
+    this.targets = targets;
   }
 
   void run() throws IOException {
@@ -34,16 +36,16 @@ final class QueryBench {
     scripts.put(ALL, "depends() { want " + String.join(" ", names) + "; }");
     scripts.put(
         "deps", "depends() { dep s0; i=0; while [ $i -lt 2000 ]; do dep s0; i=$((i + 1)); done; }");
-    Path rig = bench.rig("questions", scripts, List.of("s0"));
+    Path rig = Rigs.write(place.fresh("questions"), scripts, List.of("s0"));
     Path socket = rig.resolve("run/linit.sock");
-    try (Target linitd = Target.start(bench.linitd(rig))) {
-      linitd.untilLine(Bench.BOOTED);
+    try (Target linitd = Target.start(Rigs.linitd(place, rig))) {
+      linitd.untilLine(Rigs.BOOTED);
       try (LinitClient client = LinitClient.connect(socket)) {
         followed(client, socket, names);
         asked(client, socket);
       }
       Path echo = rig.resolve("run/echo");
-      try (Target bare = Target.start(bench.bare(BareEcho.class).command(echo.toString()))) {
+      try (Target bare = Target.start(Jvm.bare(place, BareEcho.class).command(echo.toString()))) {
         bare.untilLine(line -> line.contains("listening"));
         status(socket, echo);
       }
@@ -68,18 +70,20 @@ final class QueryBench {
         watched.add(second);
       }
     }
-    Bench.ratio(
-        "start of 300 services while 200 clients follow `events`, ms; floor: nobody does",
+    targets.beside(
+        "start of 300 services while 200 clients follow `events`, ms; beside it: nobody does",
         watched,
         alone,
-        1.1);
+        0,
+        1.1,
+        Double.NaN);
   }
 
   private static double boot(LinitClient client, List<String> names) throws IOException {
     List<String> every = new ArrayList<>(names);
     every.add(ALL);
     client.request(Op.STOP, every);
-    return Bench.took(client, ALL);
+    return Rigs.took(client, ALL);
   }
 
   /** A dep beside which nobody, or somebody in a loop, asks. */
@@ -87,11 +91,11 @@ final class QueryBench {
     Figures alone = new Figures();
     Figures beside = new Figures();
     for (int i = 0; i <= runs; i++) {
-      double first = Bench.took(client, "deps");
+      double first = Rigs.took(client, "deps");
       AtomicBoolean go = new AtomicBoolean(true);
       Thread asker = new Thread(() -> ask(socket, go));
       asker.start();
-      double second = Bench.took(client, "deps");
+      double second = Rigs.took(client, "deps");
       go.set(false);
       join(asker);
       if (i > 0) {
@@ -99,12 +103,14 @@ final class QueryBench {
         beside.add(second / 2);
       }
     }
-    Bench.ratio(
-        "one `dep` beside a client that asks `status`, `list`, `why`, `record` in a loop, µs; floor:"
+    targets.beside(
+        "one `dep` while a client asks `status`, `list`, `why`, `record` in a loop, µs; beside it:"
             + " nobody does",
         beside,
         alone,
-        2);
+        0,
+        2,
+        Double.NaN);
   }
 
   private static void ask(Path socket, AtomicBoolean go) {
@@ -159,11 +165,19 @@ final class QueryBench {
         atOnce.add(second);
       }
     }
-    Bench.atLeast("`status` requests a second on one connection", atOnce);
-    Bench.beside(
-        "the same, each sent when the one before is answered; floor: as many bytes, sent back by a"
-            + " program that does nothing else",
+    targets.alone(
+        "`status` requests a second on one connection",
+        atOnce,
+        0,
+        Bound.atLeast(atOnce.median(), 10_000),
+        Bound.NONE);
+    targets.beside(
+        "the same, each sent when the one before is answered; beside it: as many bytes, sent back"
+            + " by a program that does nothing else",
         oneByOne,
-        floor);
+        floor,
+        0,
+        Double.NaN,
+        Double.NaN);
   }
 }

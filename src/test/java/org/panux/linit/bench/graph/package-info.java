@@ -1,0 +1,2 @@
+/** The services that every peer has to start, and whether it did. */
+package org.panux.linit.bench.graph;
