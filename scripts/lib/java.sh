@@ -63,6 +63,14 @@ linit_run() {
     # The cheapest way to start a process; later JDKs warn about it and lose it.
     set -- -Djdk.lang.Process.launchMechanism=VFORK "$@"
   fi
+  # In the locale C, which cron and containers have, a JVM cannot name files with other letters. What
+  # linitd starts gets the locale as it was.
+  case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in
+    '' | C | POSIX)
+      set -- -Dlinit.locale="${LC_ALL-}" "$@"
+      export LC_ALL=C.UTF-8
+      ;;
+  esac
   # shellcheck disable=SC2086 # a word, or none
   exec ${linit_before-} "$java" -XX:SharedArchiveFile="$linit_archive" -Xshare:auto -Xlog:disable \
     -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -XX:+IgnoreUnrecognizedVMOptions \

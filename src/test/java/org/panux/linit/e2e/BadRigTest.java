@@ -327,7 +327,7 @@ class BadRigTest {
   }
 
   @Test
-  void whosePathTheLocaleCannotSayIsRefused() {
+  void whosePathIsNotTextIsRefused() {
     String linitd = "LC_ALL=C exec " + Command.bin("linitd") + " --root \"$(printf '/tmp/\\377')\"";
     Result result = Command.run("/bin/sh", "-c", linitd);
     assertThat(result.err()).startsWith("linitd: ").hasLineCount(1);

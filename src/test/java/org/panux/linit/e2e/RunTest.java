@@ -335,8 +335,16 @@ class RunTest {
     String folder = "Büro 1 'x'";
     rig.file(folder + "/init.d/a", "#!/etc/rc.common\n", "rwxr-xr-x")
         .file(folder + "/rc.d/.keep", "", "rw-r--r--");
+    // As of cron or in a container, without a locale; the command has none either then.
     Result result =
         Command.run(
+            "env",
+            "-u",
+            "LC_ALL",
+            "-u",
+            "LC_CTYPE",
+            "-u",
+            "LANG",
             Command.bin("linitd"),
             "--root",
             rig.path(folder).toString(),
@@ -348,11 +356,11 @@ class RunTest {
             "--",
             "sh",
             "-c",
-            "echo \"$1\"",
+            "linitctl is-running a && echo \"$1 ${LC_ALL-none}\"",
             "-",
             "ü \"$x\"");
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.out()).isEqualTo("ü \"$x\"\n");
+    assertThat(result.out()).isEqualTo("ü \"$x\" none\n");
     assertThat(rig.path(folder + "/out put/report.html")).exists();
   }
 

@@ -30,6 +30,7 @@ import org.panux.linit.gateway.ServerInfo;
 import org.panux.linit.log.Console;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Ending;
+import org.panux.linit.process.CallerLocale;
 import org.panux.linit.process.Cgroups;
 import org.panux.linit.process.ForegroundCommand;
 import org.panux.linit.process.IgnoredSignals;
@@ -368,6 +369,7 @@ public final class Linitd {
     for (String name : settings.passEnvironment()) {
       Optional.ofNullable(System.getenv(name)).ifPresent(value -> environment.put(name, value));
     }
+    CallerLocale.restore(environment);
     Path commands = Path.of(System.getProperty("linit.commands"));
     environment.put("PATH", commands + ":" + settings.path());
     environment.putAll(settings.environment());

@@ -81,6 +81,7 @@ public final class ForegroundCommand {
     command.addAll(words);
     ProcessBuilder builder = new ProcessBuilder(IgnoredSignals.undone(command)).inheritIO();
     builder.directory(new File("").getAbsoluteFile());
+    CallerLocale.restore(builder.environment());
     builder.environment().putAll(environment);
     builder.environment().put("PATH", path());
     return new ForegroundCommand(builder.start(), signals);
