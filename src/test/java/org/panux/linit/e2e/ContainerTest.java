@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** linit in real containers: its images, the example, what they do and what is said of them. */
@@ -54,18 +55,19 @@ class ContainerTest {
         .doesNotContain("killing what is left");
   }
 
-  @Test
-  void theDocumentIsTrue() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"CONTAINERS.md, visits", "../examples/container/README.md, page"})
+  void theDocumentIsTrue(String document, String container) throws Exception {
+    containers.remember(container);
     Path source = Path.of("../..").toRealPath();
-    containers.remember("visits");
-    Markdown.blocks("CONTAINERS.md").stream()
-        .filter(block -> block.info().equals("console"))
-        .forEach(
-            block ->
-                Expected.check(
-                    "CONTAINERS.md:" + block.line(),
-                    block.text(),
-                    Console.replay(block.text(), source, Map.of())));
+    for (Markdown.Block block : Markdown.blocks(document)) {
+      if (block.info().equals("console")) {
+        Expected.check(
+            document + ":" + block.line(),
+            block.text(),
+            Console.replay(block.text(), source, Map.of()));
+      }
+    }
   }
 
   @Test
