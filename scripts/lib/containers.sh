@@ -63,7 +63,7 @@ linit_base_image() {
   tar -C "$work/base" -c . | docker import - linit-base >/dev/null
   rm -rf "$work/base"
   docker run --rm linit-base true 2>"$work/said" ||
-    linit_skip "the engine runs no containers: $(tail -n 1 "$work/said")"
+    linit_skip "the engine runs no containers: $(head -n 1 "$work/said")"
 }
 
 linit_images() {
