@@ -44,6 +44,10 @@ static int is_failed(const struct command *command, const struct json *answer) {
 }
 
 static int list(const struct command *command, const struct json *answer) {
+  int code = reply_code(answer);
+  if (code != DONE) {
+    return command->json ? code : fail(code, error_of(answer));
+  }
   const struct json *services = json_list(answer, "services");
   if (!command->json) {
     terminal_find();
@@ -57,10 +61,11 @@ static int status(const struct command *command, const struct json *answer) {
   const struct json *services = json_get(answer, "services");
   bool listed = services != NULL && services->type == JSON_LIST;
   if (!command->json && listed) {
-    if (command->count == 0) {
-      return list(command, answer);
-    }
     terminal_find();
+    if (command->count == 0) {
+      table(&out, services);
+      return DONE;
+    }
     for (const struct json *it = services->first; it != NULL; it = it->next) {
       status_of(&out, it);
     }
@@ -82,6 +87,10 @@ static struct text value_of(const struct json *published) {
 
 /* All values or one; Java knows what a name that nobody has published may have meant. */
 static int published(const struct command *command, const struct json *answer) {
+  int code = reply_code(answer);
+  if (code != DONE) {
+    return command->json ? code : fail(code, error_of(answer));
+  }
   const struct json *values = json_get(answer, "published");
   if (values == NULL || values->type != JSON_OBJECT || (command->json && command->count > 0)) {
     java();

@@ -129,6 +129,23 @@ class SmallClientFaultsTest {
   }
 
   @Test
+  void whatIsRefusedIsSaidByEachVerb() {
+    answer =
+        "{\"id\":1,\"ok\":false,\"code\":1,\"error\":\"too much\"}\n"
+            .getBytes(StandardCharsets.UTF_8);
+    String line =
+        "for words in list published status 'start x'; do linitctl $words; echo $?; done;"
+            + "linitctl list --json";
+    Result expected =
+        new Result(
+            1,
+            "1\n1\n1\n1\n" + new String(answer, StandardCharsets.UTF_8),
+            "linitctl: too much\n".repeat(4));
+    assertThat(clients.java(line, environment())).isEqualTo(expected);
+    assertThat(clients.watched(line, environment())).isEqualTo(expected);
+  }
+
+  @Test
   void anAnswerThatIsNotJsonIsNone() {
     answer = "no\n".getBytes(StandardCharsets.UTF_8);
     String said = "linitctl: linitd has gone: linitd sent what is no answer";

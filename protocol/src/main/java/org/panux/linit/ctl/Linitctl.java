@@ -16,6 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.panux.linit.client.LinitClient;
 import org.panux.linit.client.LinitException;
 import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.Json;
+import org.panux.linit.protocol.Reply;
 import org.panux.linit.protocol.Text;
 
 /** The command {@code linitctl}. */
@@ -131,6 +133,15 @@ public final class Linitctl {
     out.flush();
     err.println("linitctl: " + Text.printable(message));
     return code;
+  }
+
+  /** Says what linitd has refused, and gives its code. */
+  int refused(Reply reply) {
+    if (line.json()) {
+      out.println(Json.write(reply.fields()));
+      return reply.code();
+    }
+    return fail(reply.code(), reply.error());
   }
 
   /** No linitd answers. */

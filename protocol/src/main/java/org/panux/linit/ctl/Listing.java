@@ -38,7 +38,11 @@ final class Listing {
     return ctl.talk(
         Verb.LIST,
         client -> {
-          Map<String, Object> answer = client.request(Op.LIST, List.of()).fields();
+          Reply reply = client.request(Op.LIST, List.of());
+          if (!reply.ok()) {
+            return ctl.refused(reply);
+          }
+          Map<String, Object> answer = reply.fields();
           List<?> services = (List<?>) answer.get("services");
           if (tree) {
             tree(ctl, views(services), client.request(Op.GRAPH, List.of()));

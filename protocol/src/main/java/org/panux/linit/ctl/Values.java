@@ -19,6 +19,9 @@ final class Values {
         Verb.PUBLISHED,
         client -> {
           Reply reply = client.request(Op.PUBLISHED, List.of());
+          if (!reply.ok()) {
+            return ctl.refused(reply);
+          }
           Map<?, ?> values = (Map<?, ?>) reply.fields().get("published");
           if (!names.isEmpty() && !values.containsKey(names.get(0))) {
             return ctl.fail(ExitCode.FAILED, unknown(names.get(0), values));
