@@ -233,6 +233,7 @@ final class Daemon implements AutoCloseable {
         }
       }
       assertNothingLeft();
+      Recordings.replay(rig.path("log"));
     } finally {
       process.destroyForcibly();
     }

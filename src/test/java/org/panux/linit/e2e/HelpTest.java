@@ -19,7 +19,16 @@ class HelpTest {
 
   /** These leave a rig other than it was, or need one as it booted, so each has one of its own. */
   private static final Set<String> CHANGING =
-      Set.of("start", "stop", "try-restart", "reset", "enable", "disable", "what-if", "shutdown");
+      Set.of(
+          "start",
+          "stop",
+          "try-restart",
+          "reset",
+          "enable",
+          "disable",
+          "what-if",
+          "shutdown",
+          "replay");
 
   private static final String EXAMPLE = "\nExample:\n";
 

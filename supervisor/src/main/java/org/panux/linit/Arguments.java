@@ -16,6 +16,7 @@ import org.panux.linit.run.RunOptions;
  * @param backlog how many clients may wait to be accepted
  * @param check only read the configuration
  * @param progress whether the boot is shown while it goes on
+ * @param replay a flight recording that is to be replayed, and nothing else
  * @param output how what services print is shown as well
  * @param run what stands behind {@code run}
  */
@@ -26,6 +27,7 @@ record Arguments(
     Optional<Path> config,
     boolean check,
     boolean progress,
+    Optional<Path> replay,
     Optional<OutputFormat> output,
     boolean help,
     boolean version,
@@ -34,6 +36,7 @@ record Arguments(
       """
       Usage: linitd [--root RIG] [--unix PATH] [--backlog N] [--config FILE]
                     [--output FORMAT] [--check | --progress]
+             linitd --replay FILE
              linitd [OPTION…] run [--ready NAME…] [--timeout DURATION] [--report DIR]
                     [--exit-with NAME | -- CMD [ARG…]]
 
@@ -47,6 +50,7 @@ record Arguments(
         --config FILE  instead of RIG/linit.conf
         --check        only read the configuration, and print it as JSON
         --progress     show how the boot goes, drawn in place on a terminal
+        --replay FILE  only replay a flight recording, as linitctl replay does
         --output FORMAT
                        print what services print, too: text (name | line) or json (an object
                        a line); their logs are written all the same
@@ -83,6 +87,7 @@ record Arguments(
           "--config",
           "--check",
           "--progress",
+          "--replay",
           "--output",
           "--help",
           "--version");
@@ -101,6 +106,7 @@ record Arguments(
     int backlog = DEFAULT_BACKLOG;
     boolean check = false;
     boolean progress = false;
+    Optional<Path> replay = Optional.empty();
     Optional<OutputFormat> output = Optional.empty();
     boolean help = false;
     boolean version = false;
@@ -120,6 +126,7 @@ record Arguments(
         case "--backlog" -> backlog = backlog(value(word, rest));
         case "--check" -> check = true;
         case "--progress" -> progress = true;
+        case "--replay" -> replay = Optional.of(path(word, rest));
         case "--output" -> output = Optional.of(format(value(word, rest)));
         case "--help", "-h" -> help = true;
         case "--version" -> version = true;
@@ -139,7 +146,8 @@ record Arguments(
                     + "; see 'linitd --help'");
       }
     }
-    return new Arguments(root, unix, backlog, config, check, progress, output, help, version, run);
+    return new Arguments(
+        root, unix, backlog, config, check, progress, replay, output, help, version, run);
   }
 
   private static RunOptions run(Deque<String> rest) throws Invalid {

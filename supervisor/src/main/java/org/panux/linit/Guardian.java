@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.flight.Flight;
 import org.panux.linit.gateway.Gateway;
 import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
@@ -77,6 +78,7 @@ public final class Guardian extends Actor<Guardian.Message> {
   /**
    * What the parts of the system are made of.
    *
+   * @param flight records what the model decides
    * @param shutdownTimeout how long all may take to stop, zero for no limit
    * @param endings how it can be asked to end
    * @param ending takes how it was asked to end
@@ -97,6 +99,7 @@ public final class Guardian extends Actor<Guardian.Message> {
       Markers markers,
       State state,
       Recovered recovered,
+      Flight flight,
       Duration shutdownTimeout,
       Set<Ending> endings,
       Consumer<Ending> ending,
@@ -171,6 +174,7 @@ public final class Guardian extends Actor<Guardian.Message> {
                     journal,
                     setup.markers(),
                     Time.SYSTEM,
+                    setup.flight(),
                     setup.say()),
                 recovered),
             "registry");
@@ -338,6 +342,8 @@ public final class Guardian extends Actor<Guardian.Message> {
   }
 
   private Behavior<Message> onAllQuiet() {
+    // It has the time of the last sweep for that.
+    setup.flight().hurry();
     sweeper.tell(
         new Sweeper.Sweep(
             setup.instance() + ":",

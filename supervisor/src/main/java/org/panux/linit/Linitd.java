@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.panux.linit.ctl.BootProgress;
+import org.panux.linit.flight.Flight;
+import org.panux.linit.flight.Verdict;
 import org.panux.linit.gateway.Listeners;
 import org.panux.linit.gateway.ServerInfo;
 import org.panux.linit.log.Console;
@@ -63,6 +65,9 @@ public final class Linitd {
 
   /** How long the end waits for what services have printed to be in their logs. */
   private static final Duration LOGS_WRITTEN = Duration.ofSeconds(2);
+
+  /** The flight recording; no log of a service has such a name. */
+  private static final String FLIGHT = "linitd.flight";
 
   /** Where it says something. */
   private static volatile Consumer<String> teller = System.err::println;
@@ -105,6 +110,9 @@ public final class Linitd {
       if (arguments.help() || arguments.version()) {
         System.out.print(arguments.help() ? Arguments.USAGE : "linitd " + Version.current() + "\n");
         return 0;
+      }
+      if (arguments.replay().isPresent()) {
+        return Verdict.of(arguments.replay().get(), System.out, Linitd::say);
       }
       rig = arguments.root().map(Rig::at).orElseGet(Rig::machine);
       checkRig(rig);
@@ -313,6 +321,10 @@ public final class Linitd {
             rig.run().resolve("log"),
             settings.logs(),
             new LogWriterLauncher(rig, library, settings.shell())::start);
+    Flight flight =
+        settings.flight() == 0
+            ? Flight.NONE
+            : new Flight(rig.log().resolve(FLIGHT), settings.flight(), Linitd::say);
     Guardian.Setup setup =
         new Guardian.Setup(
             state.instance(),
@@ -334,6 +346,7 @@ public final class Linitd {
             markers,
             state,
             state.recover(processes),
+            flight,
             settings.shutdownTimeout(),
             settings.endings().keySet(),
             ending::set,
@@ -343,6 +356,7 @@ public final class Linitd {
     system.tell(new Guardian.Begin(setup));
     started.complete(system);
     system.getWhenTerminated().toCompletableFuture().join();
+    flight.close(LOGS_WRITTEN);
     logs.close(LOGS_WRITTEN);
     return ending.get();
   }

@@ -35,6 +35,7 @@ public record Settings(
     Duration shutdownTimeout,
     Cgroups.Mode cgroups,
     Keep logs,
+    long flight,
     Map<Ending, List<String>> endings,
     Optional<String> socketGroup,
     Access.Right groupMay) {
@@ -43,6 +44,9 @@ public record Settings(
   private static final long SMALLEST_LOG = 4096;
 
   private static final int MOST_LOGS = 1000;
+
+  /** Each new file of a recording holds first what all services are. */
+  private static final long SMALLEST_FLIGHT = 65536;
 
   private static final String ENVIRONMENT = "environment";
 
@@ -128,6 +132,7 @@ public record Settings(
         duration(config, "shutdown-timeout"),
         cgroups(config),
         new Keep(logSize(config), logFiles(config)),
+        flightSize(config),
         endings(config),
         Optional.of(config.getString("socket-group")).filter(it -> !it.isEmpty()),
         groupMay(config));
@@ -190,6 +195,16 @@ public record Settings(
       throw bad(
           config.getValue("log-size").origin(),
           "'log-size' must be at least " + SMALLEST_LOG + " bytes");
+    }
+    return size;
+  }
+
+  private static long flightSize(Config config) throws Invalid {
+    long size = config.getBytes("flight-size");
+    if (size != 0 && size < SMALLEST_FLIGHT) {
+      throw bad(
+          config.getValue("flight-size").origin(),
+          "'flight-size' must be 0 or at least " + SMALLEST_FLIGHT + " bytes");
     }
     return size;
   }

@@ -145,6 +145,21 @@ class ArchitectureTest {
               ROOT + "state..",
               ROOT + "gateway..");
 
+  /** What it records is the model's, and nothing else's. */
+  @ArchTest
+  static final ArchRule theFlightRecorderKnowsTheModelAlone =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + "flight..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "java..",
+                  ROOT + "flight..",
+                  ROOT + "model..",
+                  ROOT + "protocol..",
+                  ROOT + "setting.."));
+
   /** The log writer is a small program of its own, in the jar of linitd. */
   @ArchTest
   static final ArchRule logsKnowNothingOfTheRestOfLinitd =

@@ -29,6 +29,7 @@ class ArgumentsTest {
                 false,
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 false,
                 false,
                 Optional.empty()));
@@ -44,13 +45,20 @@ class ArgumentsTest {
             Optional.of(Path.of("/c=d")),
             false,
             false,
+            Optional.of(Path.of("/f")),
             Optional.of(OutputFormat.JSON),
             false,
             false,
             Optional.empty());
-    assertThat(parse("--root /r --unix /s --backlog 7 --config /c=d --output json".split(" ")))
+    assertThat(
+            parse(
+                "--root /r --unix /s --backlog 7 --config /c=d --replay /f --output json"
+                    .split(" ")))
         .isEqualTo(expected);
-    assertThat(parse("--root=/r --unix=/s --backlog=7 --config=/c=d --output=json".split(" ")))
+    assertThat(
+            parse(
+                "--root=/r --unix=/s --backlog=7 --config=/c=d --replay=/f --output=json"
+                    .split(" ")))
         .isEqualTo(expected);
   }
 

@@ -59,6 +59,7 @@ class SettingsTest {
             "cgroups = v1",
             "log-size = 64 KiB",
             "log-files = 0",
+            "flight-size = 1 MiB",
             "reboot-command = [/sbin/reboot, -f]",
             "socket-group = adm",
             "socket-group-may = control",
@@ -77,6 +78,7 @@ class SettingsTest {
                 Duration.ofSeconds(9),
                 Cgroups.Mode.V1,
                 new Keep(65536, 0),
+                1_048_576,
                 Map.of(Ending.SHUTDOWN, List.of(), Ending.REBOOT, List.of("/sbin/reboot", "-f")),
                 Optional.of("adm"),
                 Access.Right.EVERYTHING));
@@ -94,6 +96,7 @@ class SettingsTest {
         "kill-grace = -1 s, 'kill-grace' must not be negative",
         "log-size = 4095, 'log-size' must be at least 4096 bytes",
         "log-files = -1, 'log-files' must be from 0 to 1000",
+        "flight-size = 65535, 'flight-size' must be 0 or at least 65536 bytes",
         "log-files = 1001, 'log-files' must be from 0 to 1000",
         "shell = [], 'shell' needs at least the path of a shell",
         "shell = [\" \"], 'shell' needs at least the path of a shell",

@@ -36,6 +36,7 @@ enum Verb {
   LOGS("logs", 1, Integer.MAX_VALUE, "[-f] [-n LINES] [--since TIME] NAME…"),
   BOOT("boot", 0, 0, "[--watch]"),
   CHECK("check", 0, 1, "[RIG]"),
+  REPLAY("replay", 1, 1, "FILE"),
   ENABLE("enable", 1, Integer.MAX_VALUE, "NAME…"),
   DISABLE("disable", 1, Integer.MAX_VALUE, "NAME…"),
   SHUTDOWN("shutdown", 0, 0, "[--no-wait]"),
@@ -133,6 +134,7 @@ enum Verb {
       case LOGS -> Logs.run(ctl);
       case BOOT -> Boot.run(ctl);
       case CHECK -> Check.run(ctl);
+      case REPLAY -> Replayed.run(ctl);
       case ENABLE, DISABLE -> Enable.run(ctl, word);
       case SHUTDOWN -> Ending.run(ctl, this, Op.SHUTDOWN);
       case POWEROFF -> Ending.run(ctl, this, Op.POWEROFF);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.flight.Replay;
 import org.panux.linit.model.Asker;
 import org.panux.linit.model.Coordinator;
 import org.panux.linit.model.Explanation;
@@ -226,6 +227,7 @@ public final class Registry extends Actor<Registry.Message> {
     super(context);
     this.setup = setup;
     Moment now = setup.time().now();
+    coordinator.record(setup.flight().begin(Replay.COORDINATOR, coordinator));
     recorder = new Recorder(now);
     why = new Why(coordinator::report, recorder);
     feed = context.spawn(Feed.create(context.getSelf(), setup.time(), Feed.KEPT), "feed");

@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.flight.Flight;
+import org.panux.linit.flight.Replay;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Asker;
 import org.panux.linit.model.Decision;
@@ -148,6 +150,7 @@ public final class Service extends Actor<Service.Message> {
    * What every service uses.
    *
    * @param instance marks the tokens of this linitd
+   * @param flight records what each service decides
    * @param say tells whoever watches linitd
    */
   public record Setup(
@@ -160,6 +163,7 @@ public final class Service extends Actor<Service.Message> {
       ActorRef<Journal.Message> journal,
       Markers markers,
       Time time,
+      Flight flight,
       Consumer<String> say) {}
 
   private final Setup setup;
@@ -200,7 +204,11 @@ public final class Service extends Actor<Service.Message> {
   public static Behavior<Message> create(
       Setup setup, String name, ActorRef<Registry.Message> registry) {
     return Actor.create(
-        context -> new Service(context, setup, name, registry, new Lifecycle(name)));
+        context -> {
+          Lifecycle life = new Lifecycle(name);
+          life.record(setup.flight().begin(Replay.SERVICE + name, life));
+          return new Service(context, setup, name, registry, life);
+        });
   }
 
   /** Goes on with what another linitd has left. */
@@ -211,6 +219,7 @@ public final class Service extends Actor<Service.Message> {
         context -> {
           Moment now = setup.time().now();
           Lifecycle life = Lifecycle.of(record.name(), record.memory(), now);
+          life.record(setup.flight().goOn(Replay.SERVICE + record.name(), life));
           Service service = new Service(context, setup, record.name(), registry, life);
           service.current = record.current();
           service.started = record.started();

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.panux.linit.ActorKit;
 import org.panux.linit.NoSupervision;
 import org.panux.linit.Rig;
+import org.panux.linit.flight.Flight;
 import org.panux.linit.log.Keep;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Ending;
@@ -89,6 +90,7 @@ final class TestGateway implements AutoCloseable {
                     journal,
                     new Markers(RunToken.random()),
                     Time.SYSTEM,
+                    Flight.NONE,
                     said -> {}),
                 Recovered.nothing()));
     InitScripts initScripts = new InitScripts(rig, folder, line -> {});

@@ -3,6 +3,7 @@ package org.panux.linit.model;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.panux.linit.flight.Flight;
 
 /** Plays a {@link Plan} to its end, against what must always hold. */
 final class Player {
@@ -35,7 +36,11 @@ final class Player {
   record Played(Optional<Failure> failure, long messages) {}
 
   static Played play(Plan plan) {
-    Simulation world = new Simulation(new Random(plan.schedule()), plan.rig());
+    return play(plan, Flight.NONE);
+  }
+
+  static Played play(Plan plan, Flight flight) {
+    Simulation world = new Simulation(new Random(plan.schedule()), plan.rig(), flight);
     try {
       world.start(List.of("boot"));
       plan.acts().forEach(world::act);

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.panux.linit.flight.Flight;
+import org.panux.linit.flight.Replay;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.setting.RestartPolicy;
@@ -53,10 +55,11 @@ final class SimulatedService {
 
   private ServiceState before = ServiceState.NULL;
 
-  SimulatedService(Simulation world, String name) {
+  SimulatedService(Simulation world, String name, Flight flight) {
     this.world = world;
     this.name = name;
     this.life = new Lifecycle(name);
+    life.record(flight.begin(Replay.SERVICE + name, life));
   }
 
   boolean ranSince(long when) {

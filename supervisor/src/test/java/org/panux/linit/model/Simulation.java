@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.panux.linit.flight.Flight;
+import org.panux.linit.flight.Replay;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceState;
@@ -75,7 +77,18 @@ final class Simulation {
   private boolean quiet;
   private boolean closing;
 
+  private final Flight flight;
+
   Simulation(Random random, Collection<Recipe> recipes) {
+    this(random, recipes, Flight.NONE);
+  }
+
+  /**
+   * @param flight records it
+   */
+  Simulation(Random random, Collection<Recipe> recipes, Flight flight) {
+    this.flight = flight;
+    coordinator.record(flight.begin(Replay.COORDINATOR, coordinator));
     this.random = random;
     this.mail = new Mail(random);
     recipes.forEach(recipe -> this.recipes.put(recipe.name(), recipe));
@@ -130,7 +143,7 @@ final class Simulation {
   }
 
   SimulatedService service(String name) {
-    return services.computeIfAbsent(name, key -> new SimulatedService(this, key));
+    return services.computeIfAbsent(name, key -> new SimulatedService(this, key, flight));
   }
 
   Coordinator<String> coordinator() {

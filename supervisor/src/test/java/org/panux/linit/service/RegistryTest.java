@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.panux.linit.ActorKit;
 import org.panux.linit.NoSupervision;
+import org.panux.linit.flight.Flight;
 import org.panux.linit.model.Asker;
 import org.panux.linit.model.Cause;
 import org.panux.linit.model.Notice;
@@ -83,6 +84,7 @@ class RegistryTest {
                     kit.spawn(FakeJournal.create()),
                     new Markers(RunToken.random()),
                     Time.SYSTEM,
+                    Flight.NONE,
                     said -> {}),
                 Recovered.nothing()));
     client = kit.probe(Notice.class);

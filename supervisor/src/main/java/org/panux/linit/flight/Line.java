@@ -1,0 +1,58 @@
+package org.panux.linit.flight;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * A line of a recording: the CRC-32 of its text in eight hexadecimal digits, a space, and the text.
+ */
+final class Line {
+  private static final HexFormat HEX = HexFormat.of();
+  private static final int CHECKSUM = 8;
+
+  /** The first line of a file begins with this; the version of linitd follows. */
+  static final String MAGIC = "linit-flight 1 ";
+
+  /** Between an event and what was decided. */
+  static final String SO = " > ";
+
+  /** Instead of an event: the part begins, or what it was by then. */
+  static final String NEW = "new";
+
+  static final String WAS = "was";
+
+  private Line() {}
+
+  /** The whole line, with its end. */
+  static byte[] of(StringBuilder text) {
+    byte[] body = text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    byte[] line = new byte[CHECKSUM + 1 + body.length];
+    String sum = checksum(body, 0, body.length - 1);
+    for (int i = 0; i < CHECKSUM; i++) {
+      line[i] = (byte) sum.charAt(i);
+    }
+    line[CHECKSUM] = ' ';
+    System.arraycopy(body, 0, line, CHECKSUM + 1, body.length);
+    return line;
+  }
+
+  /** The text of the line in {@code from} to {@code end}; empty where it is none. */
+  static Optional<String> text(byte[] bytes, int from, int end) {
+    int body = from + CHECKSUM + 1;
+    if (end < body || bytes[body - 1] != ' ') {
+      return Optional.empty();
+    }
+    String sum = new String(bytes, from, CHECKSUM, StandardCharsets.ISO_8859_1);
+    return checksum(bytes, body, end - body).equals(sum)
+        ? Optional.of(new String(bytes, body, end - body, StandardCharsets.UTF_8))
+        : Optional.empty();
+  }
+
+  private static String checksum(byte[] bytes, int from, int length) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes, from, length);
+    return HEX.toHexDigits((int) crc.getValue());
+  }
+}
