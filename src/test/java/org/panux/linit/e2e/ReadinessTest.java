@@ -42,6 +42,11 @@ class ReadinessTest {
     check(SHARED.in(shell), "newline", "fd:4", "echo >&4; exec 4>&-");
   }
 
+  @Test
+  void textBeforeTheNewlineIsAsGood() {
+    check(SHARED.linitd(), "text", "fd:4", "echo 'ready now' >&4; exec 4>&-");
+  }
+
   /** {@code web} waits until the main process of {@code db} does what it is ready by. */
   private static void check(Daemon linitd, String name, String ready, String command) {
     String folder = "$LINIT_ROOT/" + name;

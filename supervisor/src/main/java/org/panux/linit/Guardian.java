@@ -69,9 +69,9 @@ public final class Guardian extends Actor<Guardian.Message> {
 
   private record AllQuiet() implements Message {}
 
-  private record AllSwept() implements Message {}
+  private record AllSwept(Sweeper.Swept swept) implements Message {}
 
-  private record StraySwept() implements Message {}
+  private record StraySwept(Sweeper.Swept swept) implements Message {}
 
   private record StateRemoved() implements Message {}
 
@@ -179,7 +179,7 @@ public final class Guardian extends Actor<Guardian.Message> {
                 recovered),
             "registry");
     strays = recovered.strays().size();
-    ActorRef<Sweeper.Swept> swept = adapter(Sweeper.Swept.class, it -> new StraySwept());
+    ActorRef<Sweeper.Swept> swept = adapter(Sweeper.Swept.class, StraySwept::new);
     recovered.strays().forEach(prefix -> sweeper.tell(new Sweeper.Sweep(prefix, false, swept)));
     openIfClean();
   }
@@ -251,9 +251,11 @@ public final class Guardian extends Actor<Guardian.Message> {
       return onEnd(end);
     } else if (message instanceof AllQuiet) {
       return onAllQuiet();
-    } else if (message instanceof StraySwept) {
+    } else if (message instanceof StraySwept stray) {
+      stray.swept().problem().ifPresent(setup.say());
       return onStraySwept();
-    } else if (message instanceof AllSwept) {
+    } else if (message instanceof AllSwept all) {
+      all.swept().problem().ifPresent(setup.say());
       return onAllSwept();
     } else if (message instanceof StateRemoved) {
       return Behaviors.stopped();
@@ -346,9 +348,7 @@ public final class Guardian extends Actor<Guardian.Message> {
     setup.flight().hurry();
     sweeper.tell(
         new Sweeper.Sweep(
-            setup.instance() + ":",
-            shutdowns > 1,
-            adapter(Sweeper.Swept.class, swept -> new AllSwept())));
+            setup.instance() + ":", shutdowns > 1, adapter(Sweeper.Swept.class, AllSwept::new)));
     return this;
   }
 

@@ -103,6 +103,8 @@ final class Requests {
                     + "'"));
       }
     } else {
+      // Where it waits to be told that it is ready, any line is such a word, as s6 has it.
+      speaker.service().tell(new Service.Newline(speaker.run()));
       answer(new Reason(ExitCode.USAGE, "unknown request"));
     }
   }

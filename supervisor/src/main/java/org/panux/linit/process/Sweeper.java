@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Reason;
 import org.panux.linit.setting.StopSchedule;
@@ -87,6 +88,22 @@ public final class Sweeper extends Actor<Sweeper.Message> {
     /** Nothing is left. */
     public Swept() {
       this(Set.of());
+    }
+
+    /** What people have to know of it; mostly nothing. */
+    public Optional<String> problem() {
+      String pids =
+          left.stream()
+              .map(ProcessIdentity::pid)
+              .sorted()
+              .map(Object::toString)
+              .collect(Collectors.joining(","));
+      return pids.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "not even SIGKILL has ended what is left; see 'ps -o pid,stat,wchan,args -p "
+                  + pids
+                  + "'");
     }
   }
 

@@ -123,7 +123,7 @@ public final class Service extends Actor<Service.Message> {
 
   private record Rested(int run) implements Message {}
 
-  private record AllSwept() implements Message {}
+  private record AllSwept(Sweeper.Swept swept) implements Message {}
 
   private record AllSignalled(Sweeper.Signalled signalled) implements Message {}
 
@@ -287,7 +287,8 @@ public final class Service extends Actor<Service.Message> {
       return carryOut(life.rested(rested.run(), now()));
     } else if (message instanceof AllSignalled allSignalled) {
       return onAllSignalled(allSignalled);
-    } else if (message instanceof AllSwept) {
+    } else if (message instanceof AllSwept all) {
+      all.swept().problem().ifPresent(problem -> setup.say().accept("'" + name + "': " + problem));
       return carryOut(life.swept(now()));
     }
     return Behaviors.unhandled();
@@ -542,7 +543,7 @@ public final class Service extends Actor<Service.Message> {
     } else if (decision instanceof Decision.Rest rest) {
       getContext().scheduleOnce(rest.pause(), getContext().getSelf(), new Rested(rest.run()));
     } else if (decision instanceof Decision.Sweep sweep) {
-      ActorRef<Sweeper.Swept> done = adapter(Sweeper.Swept.class, swept -> new AllSwept());
+      ActorRef<Sweeper.Swept> done = adapter(Sweeper.Swept.class, AllSwept::new);
       setup
           .sweeper()
           .tell(new Sweeper.Sweep(setup.instance() + ":" + name + ":", sweep.now(), done));

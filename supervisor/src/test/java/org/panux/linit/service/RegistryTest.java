@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,6 +31,7 @@ import org.panux.linit.model.Reason;
 import org.panux.linit.process.Adopter;
 import org.panux.linit.process.FakeLauncher;
 import org.panux.linit.process.Markers;
+import org.panux.linit.process.ProcessIdentity;
 import org.panux.linit.process.ProcessWatcher;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
@@ -48,6 +51,11 @@ class RegistryTest {
   @RegisterExtension private final ActorKit kit = new ActorKit();
 
   private final FakeLauncher launcher = new FakeLauncher();
+  private final List<String> said = new CopyOnWriteArrayList<>();
+
+  /** What no sweep can end. */
+  private volatile Set<ProcessIdentity> left = Set.of();
+
   private ActorRef<Registry.Message> registry;
   private TestProbe<Notice> client;
 
@@ -59,7 +67,7 @@ class RegistryTest {
                 .onMessage(
                     Sweeper.Sweep.class,
                     sweep -> {
-                      sweep.replyTo().tell(new Sweeper.Swept());
+                      sweep.replyTo().tell(new Sweeper.Swept(left));
                       return Behaviors.same();
                     })
                 .build());
@@ -85,7 +93,7 @@ class RegistryTest {
                     new Markers(RunToken.random()),
                     Time.SYSTEM,
                     Flight.NONE,
-                    said -> {}),
+                    said::add),
                 Recovered.nothing()));
     client = kit.probe(Notice.class);
   }
@@ -106,6 +114,29 @@ class RegistryTest {
   private static void hears(TestProbe<Notice> listener, String name, ServiceState state) {
     Notice notice = listener.receiveMessage(ActorKit.HANGS);
     assertThat(notice.name() + " " + notice.state().word()).isEqualTo(name + " " + state.word());
+  }
+
+  @Test
+  void whatNoSignalEndsIsSaid() {
+    start(client, "web");
+    hears(client, "web", ServiceState.STARTING);
+    launcher.next("start web").end(0);
+    hears(client, "web", ServiceState.RUNNING);
+    left = Set.of(new ProcessIdentity(4711, 1), new ProcessIdentity(815, 2));
+    registry.tell(
+        new Registry.Stop(
+            Optional.empty(),
+            List.of("web"),
+            Registry.StopKind.STOP,
+            false,
+            kit.probe(StopReply.class).getRef()));
+    launcher.next("stop web").end(0);
+    hears(client, "web", ServiceState.STOPPING);
+    hears(client, "web", ServiceState.STOPPED);
+    assertThat(said)
+        .containsExactly(
+            "'web': not even SIGKILL has ended what is left;"
+                + " see 'ps -o pid,stat,wchan,args -p 815,4711'");
   }
 
   private Optional<Service.Identity> claim(RunToken token) {
