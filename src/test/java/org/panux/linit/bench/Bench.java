@@ -117,6 +117,9 @@ public final class Bench {
     report.add("One question by the peer's own client, of " + Idle.SERVICES, idle.queries());
     say("questions to linitd");
     new QueryBench(place, effort.runs(), targets).run();
+    Jmh jmh = new Jmh(Path.of(System.getProperty("bench.jmh")));
+    jmh.add(targets);
+    report.add("Single steps, by JMH", jmh.table());
   }
 
   /** A word to whoever waits. */

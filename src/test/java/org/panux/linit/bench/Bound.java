@@ -22,7 +22,7 @@ record Bound(String text, double seen, double limit, boolean most) {
 
   /** Below this, in this unit. */
   static Bound below(double seen, double limit, String unit) {
-    return new Bound("< " + plain(limit) + " " + unit, seen, limit, true);
+    return new Bound(("< " + plain(limit) + " " + unit).strip(), seen, limit, true);
   }
 
   /** This or more. */

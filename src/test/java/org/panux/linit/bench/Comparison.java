@@ -61,7 +61,8 @@ final class Comparison {
     Graph graph = Graph.of(shape, count);
     for (int run = 0; run < Math.max(effort.runs(), effort.peerRuns()); run++) {
       for (Peer peer : peers) {
-        if (!peer.expresses(shape)) {
+        boolean floor = floors.contains(peer.name());
+        if (!peer.expresses(shape) || count > effort.peerMost() && !floor) {
           continue;
         }
         Cell cell = cell(peer.name(), shape, count);

@@ -7,8 +7,9 @@ import java.util.List;
  * How much is measured.
  *
  * @param runs of everything whose target is a median
- * @param counts of services, for every peer
+ * @param counts of services
  * @param most services, for linit alone; 0 where that is left out
+ * @param peerMost services, for all but linit and the floor
  * @param peerRuns of a peer, where they fit into its share
  * @param peerShare after which a peer's boot of one size is not repeated
  * @param limit after which a boot is given up
@@ -18,6 +19,7 @@ record Effort(
     int runs,
     List<Integer> counts,
     int most,
+    int peerMost,
     int peerRuns,
     Duration peerShare,
     Duration limit,
@@ -28,6 +30,7 @@ record Effort(
           5,
           List.of(10, 100, 300, 1000),
           3000,
+          1000,
           5,
           Duration.ofSeconds(6),
           Duration.ofSeconds(30),
@@ -38,6 +41,7 @@ record Effort(
           3,
           List.of(10, 100, 300),
           0,
+          100,
           2,
           Duration.ofSeconds(2),
           Duration.ofSeconds(20),

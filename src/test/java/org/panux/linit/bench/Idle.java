@@ -161,6 +161,7 @@ final class Idle {
           Bound.below(seen, 6, "ms"));
     }
     row("`linitctl status`, all " + SERVICES, asked(trial, client + " status"));
+    row("the same, by the Java client", asked(trial, "LINIT_CLIENT=java " + client + " status"));
     row("bare Java client: connects, sends, prints", floor);
     row("`/bin/true`", asked(trial, "/bin/true"));
   }

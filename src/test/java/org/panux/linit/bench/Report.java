@@ -52,6 +52,8 @@ final class Report {
     text.append(System.getProperty("bench.machine", "")).append(". ").append(LocalDate.now());
     text.append(".\n\nMedians of ").append(effort.runs());
     text.append(" runs where nothing else is said, in brackets minimum and maximum.\n\n");
+    text.append("![Wall time over the number of services](boot-time.svg)\n\n");
+    text.append("![CPU time over the number of services](boot-cpu.svg)\n\n");
     text.append("### Targets\n\n").append(targets.table());
     for (Shape shape : Shape.values()) {
       text.append("\n### Boots: ").append(shape.word()).append("\n\n");
