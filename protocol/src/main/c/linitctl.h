@@ -118,6 +118,7 @@ struct service {
   long long restarts;
   const struct json *waiting;
   const struct json *degraded;
+  const struct json *faults; /* NULL where there are none */
 };
 void terminal_find(void);
 struct service service_of(const struct json *json);

@@ -131,6 +131,7 @@ void status_of(struct buffer *buffer, const struct json *json) {
   put_first_line(buffer, &service);
   put_line(buffer, "is", service.description);
   put_line(buffer, "reason", service.reason);
+  put_line(buffer, "fault", names(optional_list(json, "faults")));
   put_line(buffer, "says", service.says);
   put_line(buffer, "process", process(&service));
   put_line(buffer, "uses", uses(json));

@@ -58,6 +58,7 @@ struct service service_of(const struct json *json) {
       .restarts = json_integer(json, "restarts"),
       .waiting = names_of(json, "waiting"),
       .degraded = names_of(json, "degraded"),
+      .faults = json_get(json, "faults") == NULL ? NULL : names_of(json, "faults"),
   };
   return service;
 }
@@ -174,6 +175,9 @@ static void put_why(struct buffer *buffer, const struct service *service) {
   } else if (service->degraded->first != NULL) {
     put(buffer, "degraded: ");
     put_lacks(buffer, service);
+  } else if (service->reason.length == 0 && service->faults != NULL) {
+    put(buffer, "fault: ");
+    put_names(buffer, service->faults, ", ");
   } else {
     put_text(buffer, service->reason);
   }

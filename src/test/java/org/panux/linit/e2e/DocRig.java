@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DynamicTest;
 
 /** The rig that a document shows, file by file, with a linitd that has booted it. */
 final class DocRig implements AutoCloseable {
-  private static final Pattern FILE = Pattern.compile("(?:sh|python|java) (\\S+)");
+  private static final Pattern FILE = Pattern.compile("(?:sh|python|java|hocon) (\\S+)");
 
   private final String document;
   private final TestRig rig;

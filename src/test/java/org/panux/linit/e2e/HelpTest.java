@@ -24,6 +24,7 @@ class HelpTest {
           "stop",
           "try-restart",
           "reset",
+          "fault",
           "enable",
           "disable",
           "what-if",
@@ -62,7 +63,7 @@ class HelpTest {
   /** Two that run, one that fails, and one that goes on without it. */
   private static TestRig rig() {
     return TestRig.create()
-        .conf("kill-grace = 300 ms\n")
+        .conf("kill-grace = 300 ms\nfaults = on\n")
         .script(
             "db",
             "depends() { publish DB_SOCKET=/run/db.sock; }",

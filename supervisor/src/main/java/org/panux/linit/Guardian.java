@@ -80,6 +80,7 @@ public final class Guardian extends Actor<Guardian.Message> {
    *
    * @param flight records what the model decides
    * @param shutdownTimeout how long all may take to stop, zero for no limit
+   * @param faults whether services may be broken on purpose
    * @param endings how it can be asked to end
    * @param ending takes how it was asked to end
    * @param say tells people what they have to know
@@ -101,6 +102,7 @@ public final class Guardian extends Actor<Guardian.Message> {
       Recovered recovered,
       Flight flight,
       Duration shutdownTimeout,
+      boolean faults,
       Set<Ending> endings,
       Consumer<Ending> ending,
       Consumer<String> say,
@@ -208,6 +210,7 @@ public final class Guardian extends Actor<Guardian.Message> {
                     setup.logs(),
                     sweeper,
                     setup.markers(),
+                    setup.faults(),
                     setup.endings(),
                     adapter(Ending.class, End::new),
                     journal,

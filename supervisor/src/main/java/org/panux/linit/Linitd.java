@@ -178,7 +178,12 @@ public final class Linitd {
       }
       // A run tells when what it waits for is ready.
       Consumer<String> booted = run.isPresent() ? line -> {} : Linitd::say;
-      Ending ending = supervise(rig, settings, listeners, blocking, akka, started, state, booted);
+      // A rig beside a command is there for tests.
+      boolean faults =
+          settings.faults()
+              || arguments.run().filter(options -> !options.command().isEmpty()).isPresent();
+      Ending ending =
+          supervise(rig, settings, listeners, blocking, akka, started, state, faults, booted);
       if (console.isPresent()) {
         console.get().close();
       }
@@ -294,6 +299,7 @@ public final class Linitd {
       CompletableFuture<ActorSystem<Guardian.Message>> akka,
       CompletableFuture<ActorSystem<Guardian.Message>> started,
       State state,
+      boolean faults,
       Consumer<String> booted) {
     AtomicReference<Ending> ending = new AtomicReference<>(Ending.SHUTDOWN);
     Path library = library();
@@ -348,6 +354,7 @@ public final class Linitd {
             state.recover(processes),
             flight,
             settings.shutdownTimeout(),
+            faults,
             settings.endings().keySet(),
             ending::set,
             Linitd::say,

@@ -36,6 +36,7 @@ public record Settings(
     Cgroups.Mode cgroups,
     Keep logs,
     long flight,
+    boolean faults,
     Map<Ending, List<String>> endings,
     Optional<String> socketGroup,
     Access.Right groupMay) {
@@ -133,6 +134,7 @@ public record Settings(
         cgroups(config),
         new Keep(logSize(config), logFiles(config)),
         flightSize(config),
+        config.getBoolean("faults"),
         endings(config),
         Optional.of(config.getString("socket-group")).filter(it -> !it.isEmpty()),
         groupMay(config));

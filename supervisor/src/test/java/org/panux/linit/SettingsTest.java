@@ -60,6 +60,7 @@ class SettingsTest {
             "log-size = 64 KiB",
             "log-files = 0",
             "flight-size = 1 MiB",
+            "faults = on",
             "reboot-command = [/sbin/reboot, -f]",
             "socket-group = adm",
             "socket-group-may = control",
@@ -79,6 +80,7 @@ class SettingsTest {
                 Cgroups.Mode.V1,
                 new Keep(65536, 0),
                 1_048_576,
+                true,
                 Map.of(Ending.SHUTDOWN, List.of(), Ending.REBOOT, List.of("/sbin/reboot", "-f")),
                 Optional.of("adm"),
                 Access.Right.EVERYTHING));

@@ -128,6 +128,20 @@ public final class Operation<T> {
     return of(Op.RESET, json -> names(json.get("done")), names);
   }
 
+  /**
+   * Breaks services on purpose, where linitd's settings allow it.
+   *
+   * @param fault as {@code linitctl fault} has it, such as {@code freeze} or {@code fail=3}
+   */
+  public static Operation<List<String>> fault(String fault, String... names) {
+    return of(Op.FAULT, Details.NONE.withFault(fault), json -> names(json.get("done")), names);
+  }
+
+  /** Undoes what is broken on purpose; without names of all services. */
+  public static Operation<List<String>> clearFaults(String... names) {
+    return fault("clear", names);
+  }
+
   /** Services with what they need and who needs them; without names all that linitd has met. */
   public static Operation<List<ServiceStatus>> status(String... names) {
     return of(Op.STATUS, json -> list(json.get("services"), ServiceStatus::of), names);

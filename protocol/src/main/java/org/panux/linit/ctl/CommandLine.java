@@ -59,7 +59,7 @@ record CommandLine(
 
   private static final String LOGS = "logs";
   private static final String STARTS = "start stop restart try-restart";
-  private static final String STEERS = STARTS + " reload kill reset";
+  private static final String STEERS = STARTS + " reload kill reset fault";
   private static final String ENDS = "shutdown poweroff reboot";
 
   /** The options that only some verbs have: the name, what it needs, and the verbs. */

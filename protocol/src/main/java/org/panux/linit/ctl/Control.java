@@ -22,8 +22,7 @@ final class Control {
     return run(ctl, verb, op, ctl.line().names(), ctl.line().details());
   }
 
-  private static int run(
-      Linitctl ctl, Verb verb, Op op, List<String> names, JsonRequest.Details details)
+  static int run(Linitctl ctl, Verb verb, Op op, List<String> names, JsonRequest.Details details)
       throws IOException {
     return ctl.talk(
         verb,

@@ -50,6 +50,7 @@ final class StatusText {
                 : ""));
     line("is", view.main().description());
     line("reason", view.reason());
+    line("fault", String.join(", ", view.main().faults()));
     line("says", view.main().says());
     line("process", process());
     line("uses", uses());

@@ -133,7 +133,14 @@ final class Terminal {
     return Text.printable(
         !view.waiting().isEmpty()
             ? "waiting for " + String.join(", ", view.waiting())
-            : view.degraded().isEmpty() ? view.reason() : "degraded: " + lacks(view));
+            : !view.degraded().isEmpty()
+                ? "degraded: " + lacks(view)
+                : view.reason().isEmpty() ? broken(view) : view.reason());
+  }
+
+  private static String broken(ServiceView view) {
+    List<String> faults = view.main().faults();
+    return faults.isEmpty() ? "" : "fault: " + String.join(", ", faults);
   }
 
   /** What a degraded service lacks; empty where it is none. */

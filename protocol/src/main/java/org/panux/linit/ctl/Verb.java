@@ -16,6 +16,7 @@ enum Verb {
   RELOAD("reload", 1, Integer.MAX_VALUE, "NAME…"),
   KILL("kill", 1, Integer.MAX_VALUE, "[--all] NAME [SIGNAL] | -s SIGNAL [--all] NAME…"),
   RESET("reset", 0, Integer.MAX_VALUE, "[NAME…]"),
+  FAULT("fault", 1, Integer.MAX_VALUE, "FAULT NAME… | clear [NAME…] | list"),
   STATE("state", 2, 2, "NAME running|stopped|failed"),
   STATUS("status", 0, Integer.MAX_VALUE, "[NAME…]"),
   IS_RUNNING("is-running", 1, Integer.MAX_VALUE, "NAME…"),
@@ -114,6 +115,7 @@ enum Verb {
       case RELOAD -> Control.run(ctl, this, Op.RELOAD);
       case KILL -> Control.kill(ctl);
       case RESET -> Control.run(ctl, this, Op.RESET);
+      case FAULT -> Faults.run(ctl);
       case STATE -> Control.state(ctl);
       case STATUS -> Queries.status(ctl);
       case IS_RUNNING -> States.allRun(ctl);

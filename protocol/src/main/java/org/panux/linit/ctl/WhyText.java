@@ -38,7 +38,20 @@ final class WhyText {
       }
       default -> causes();
     }
+    broken(name);
     return lines;
+  }
+
+  /** So that nobody takes what was done to it for its own doing. */
+  private void broken(String name) {
+    if (service.get("faults") instanceof List<?> faults && !faults.isEmpty()) {
+      String words = String.join(", ", faults.stream().map(Object::toString).toList());
+      say(
+          name
+              + " is broken on purpose (fault: "
+              + words
+              + "); 'linitctl fault clear' undoes that.");
+    }
   }
 
   private void say(String line) {

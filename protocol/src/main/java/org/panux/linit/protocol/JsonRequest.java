@@ -37,6 +37,7 @@ public record JsonRequest(
     RELOAD(1, Integer.MAX_VALUE),
     KILL(1, Integer.MAX_VALUE, SIGNAL, ALL),
     RESET(0, Integer.MAX_VALUE),
+    FAULT(0, Integer.MAX_VALUE, FAULT_FIELD),
     STATE(1, 1, STATE_FIELD),
     STATUS(0, Integer.MAX_VALUE, DETAILS, BRIEF),
     LIST(0, 0),
@@ -106,6 +107,7 @@ public record JsonRequest(
    * @param sinceMs of {@code logs}: only lines of that time or later, in milliseconds since 1970
    * @param follow of {@code logs}: go on with what is printed from now on
    * @param brief of {@code status}: without who needs whom
+   * @param fault of {@code fault}: which one
    */
   public record Details(
       boolean dryRun,
@@ -118,7 +120,8 @@ public record JsonRequest(
       boolean details,
       OptionalLong sinceMs,
       boolean follow,
-      boolean brief) {
+      boolean brief,
+      Optional<String> fault) {
     public static final Details NONE =
         new Details(
             false,
@@ -131,61 +134,78 @@ public record JsonRequest(
             false,
             OptionalLong.empty(),
             false,
-            false);
+            false,
+            Optional.empty());
 
     public Details withDryRun(boolean value) {
       return new Details(
-          value, signal, all, lines, any, since, noWait, details, sinceMs, follow, brief);
+          value, signal, all, lines, any, since, noWait, details, sinceMs, follow, brief, fault);
     }
 
     public Details withSignal(Optional<String> value) {
       return new Details(
-          dryRun, value, all, lines, any, since, noWait, details, sinceMs, follow, brief);
+          dryRun, value, all, lines, any, since, noWait, details, sinceMs, follow, brief, fault);
     }
 
     public Details withAll(boolean value) {
       return new Details(
-          dryRun, signal, value, lines, any, since, noWait, details, sinceMs, follow, brief);
+          dryRun, signal, value, lines, any, since, noWait, details, sinceMs, follow, brief, fault);
     }
 
     public Details withLines(OptionalInt value) {
       return new Details(
-          dryRun, signal, all, value, any, since, noWait, details, sinceMs, follow, brief);
+          dryRun, signal, all, value, any, since, noWait, details, sinceMs, follow, brief, fault);
     }
 
     public Details withAny(boolean value) {
       return new Details(
-          dryRun, signal, all, lines, value, since, noWait, details, sinceMs, follow, brief);
+          dryRun, signal, all, lines, value, since, noWait, details, sinceMs, follow, brief, fault);
     }
 
     public Details withSince(OptionalLong value) {
       return new Details(
-          dryRun, signal, all, lines, any, value, noWait, details, sinceMs, follow, brief);
+          dryRun, signal, all, lines, any, value, noWait, details, sinceMs, follow, brief, fault);
     }
 
     public Details withNoWait(boolean value) {
       return new Details(
-          dryRun, signal, all, lines, any, since, value, details, sinceMs, follow, brief);
+          dryRun, signal, all, lines, any, since, value, details, sinceMs, follow, brief, fault);
     }
 
     public Details withDetails(boolean value) {
       return new Details(
-          dryRun, signal, all, lines, any, since, noWait, value, sinceMs, follow, brief);
+          dryRun, signal, all, lines, any, since, noWait, value, sinceMs, follow, brief, fault);
     }
 
     public Details withSinceMs(OptionalLong value) {
       return new Details(
-          dryRun, signal, all, lines, any, since, noWait, details, value, follow, brief);
+          dryRun, signal, all, lines, any, since, noWait, details, value, follow, brief, fault);
     }
 
     public Details withFollow(boolean value) {
       return new Details(
-          dryRun, signal, all, lines, any, since, noWait, details, sinceMs, value, brief);
+          dryRun, signal, all, lines, any, since, noWait, details, sinceMs, value, brief, fault);
     }
 
     public Details withBrief(boolean value) {
       return new Details(
-          dryRun, signal, all, lines, any, since, noWait, details, sinceMs, follow, value);
+          dryRun, signal, all, lines, any, since, noWait, details, sinceMs, follow, value, fault);
+    }
+
+    public Details withFault(String value) {
+      return new Details(
+          dryRun,
+          signal,
+          all,
+          lines,
+          any,
+          since,
+          noWait,
+          details,
+          sinceMs,
+          follow,
+          brief,
+          Optional.of(value));
     }
   }
 
@@ -201,6 +221,7 @@ public record JsonRequest(
   private static final String SINCE_MS = "since_ms";
   private static final String FOLLOW = "follow";
   private static final String BRIEF = "brief";
+  private static final String FAULT_FIELD = "fault";
 
   /** Those that only some ops take. */
   private static final List<String> SPECIAL =
@@ -216,7 +237,8 @@ public record JsonRequest(
           DETAILS,
           SINCE_MS,
           FOLLOW,
-          BRIEF);
+          BRIEF,
+          FAULT_FIELD);
 
   private static final Set<String> FIELDS = fields();
 
@@ -245,7 +267,7 @@ public record JsonRequest(
     return switch (op) {
       case STATUS, LIST, GRAPH, RECORD, PUBLISHED, WHY, WAIT, EVENTS, LOGS, VERSION -> true;
       case START, STOP, RESTART, TRY_RESTART -> details.dryRun();
-      case RELOAD, KILL, RESET, STATE, SHUTDOWN, POWEROFF, REBOOT -> false;
+      case RELOAD, KILL, RESET, FAULT, STATE, SHUTDOWN, POWEROFF, REBOOT -> false;
     };
   }
 
@@ -311,7 +333,8 @@ public record JsonRequest(
             flag(id, json, DETAILS),
             sinceMs(id, json.get(SINCE_MS)),
             flag(id, json, FOLLOW),
-            flag(id, json, BRIEF));
+            flag(id, json, BRIEF),
+            fault(id, op, json.get(FAULT_FIELD)));
     return new JsonRequest(
         id, op, names, op == Op.STATE ? state(id, json) : Optional.empty(), details);
   }
@@ -332,6 +355,13 @@ public record JsonRequest(
       return Optional.of(Long.toString(number));
     }
     throw new Invalid(id, "'signal' must be a name or a number");
+  }
+
+  private static Optional<String> fault(Object id, Op op, Object value) throws Invalid {
+    if (op == Op.FAULT && !(value instanceof String)) {
+      throw new Invalid(id, "op 'fault' needs a 'fault', a string");
+    }
+    return Optional.ofNullable((String) value);
   }
 
   private static List<String> names(Object id, Object value) throws Invalid {
@@ -437,6 +467,9 @@ public record JsonRequest(
     }
     if (details.brief()) {
       json.put(BRIEF, true);
+    }
+    if (details.fault().isPresent()) {
+      json.put(FAULT_FIELD, details.fault().get());
     }
     return Json.write(json);
   }

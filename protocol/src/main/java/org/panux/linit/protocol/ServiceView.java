@@ -38,12 +38,14 @@ public record ServiceView(
    * @param restarts how often it was started again by itself since somebody asked for the service
    * @param says what the service says of itself while it runs, may be empty
    * @param description what its script says of it, may be empty
+   * @param faults what is broken of it on purpose, as {@code linitctl fault} has it
    */
-  public record Main(long pid, int exit, int restarts, String says, String description) {
+  public record Main(
+      long pid, int exit, int restarts, String says, String description, List<String> faults) {
     /** Nothing has ended yet, or nobody knows how. */
     public static final int NO_EXIT = -1;
 
-    public static final Main NONE = new Main(0, NO_EXIT, 0, "", "");
+    public static final Main NONE = new Main(0, NO_EXIT, 0, "", "", List.of());
   }
 
   /** A service that has no main process. */
@@ -88,6 +90,9 @@ public record ServiceView(
     json.put("restarts", main.restarts());
     json.put("says", main.says());
     json.put("description", main.description());
+    if (!main.faults().isEmpty()) {
+      json.put("faults", main.faults());
+    }
     return json;
   }
 
@@ -109,7 +114,8 @@ public record ServiceView(
             ((Long) json.get("exit")).intValue(),
             ((Long) json.get("restarts")).intValue(),
             (String) json.get("says"),
-            (String) json.get("description")));
+            (String) json.get("description"),
+            json.get("faults") instanceof List<?> faults ? names(faults) : List.of()));
   }
 
   private static List<String> names(List<?> json) {

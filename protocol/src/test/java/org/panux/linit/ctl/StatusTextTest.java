@@ -62,7 +62,7 @@ class StatusTextTest {
             List.of(),
             1,
             List.of(),
-            new ServiceView.Main(20, ServiceView.Main.NO_EXIT, 0, "", ""));
+            new ServiceView.Main(20, ServiceView.Main.NO_EXIT, 0, "", "", List.of()));
     Map<String, Object> json = new LinkedHashMap<>(view.toJson());
     json.put("asked_by", "boot");
     json.put("asked_kind", "want");

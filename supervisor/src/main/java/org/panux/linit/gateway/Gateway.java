@@ -33,6 +33,7 @@ public final class Gateway extends Actor<Gateway.Message> {
    * @param logs has what services have printed written
    * @param sweeper knows the processes of services
    * @param markers tell whose they are
+   * @param faults whether services may be broken on purpose
    * @param endings how linitd can be asked to end
    * @param closer ends it
    * @param journal what a client was told that it has asked for is written there before
@@ -46,6 +47,7 @@ public final class Gateway extends Actor<Gateway.Message> {
       LogClient logs,
       ActorRef<Sweeper.Message> sweeper,
       Markers markers,
+      boolean faults,
       Set<Ending> endings,
       ActorRef<Ending> closer,
       ActorRef<Journal.Message> journal,

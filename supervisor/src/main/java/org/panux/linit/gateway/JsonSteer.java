@@ -15,16 +15,19 @@ import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Reason;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.GraphView;
+import org.panux.linit.protocol.JsonRequest;
+import org.panux.linit.protocol.JsonRequest.Op;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.service.Registry;
 import org.panux.linit.service.Service;
+import org.panux.linit.setting.InjectedFault;
 import org.panux.linit.setting.SignalName;
 import org.panux.linit.state.Journal;
 
 /**
- * The JSON requests {@code reload}, {@code kill} and {@code reset}: one service after the other;
- * all are tried, and those that fail are listed.
+ * The JSON requests {@code reload}, {@code kill}, {@code reset} and {@code fault}: one service
+ * after the other; all are tried, and those that fail are listed.
  */
 final class JsonSteer extends Actor<JsonSteer.Message> {
   sealed interface Message {}
@@ -48,6 +51,13 @@ final class JsonSteer extends Actor<JsonSteer.Message> {
   private final List<Map<String, Object>> failures = new ArrayList<>();
 
   static Behavior<Message> create(Gateway.Setup setup, JsonAnswer answer) {
+    if (answer.request().op() == Op.FAULT && !setup.faults()) {
+      answer.failed(
+          ExitCode.NOT_PERMITTED,
+          "faults are not allowed here; 'faults = on' in linit.conf allows them",
+          Map.of());
+      return Behaviors.stopped();
+    }
     return Actor.create(
         context -> {
           try {
@@ -65,9 +75,18 @@ final class JsonSteer extends Actor<JsonSteer.Message> {
           new Service.Signal(
               SignalName.parse(answer.request().details().signal().orElse(TERM)),
               answer.request().details().all());
+      case FAULT -> new Service.Inject(fault(answer.request()));
       case RELOAD -> new Service.Reload();
       default -> new Service.Reset();
     };
+  }
+
+  private static InjectedFault fault(JsonRequest request) {
+    InjectedFault fault = InjectedFault.parse(request.details().fault().orElseThrow());
+    if (request.names().isEmpty() && fault.kind() != InjectedFault.Kind.CLEAR) {
+      throw new IllegalArgumentException("'" + fault.text() + "' needs the name of a service");
+    }
+    return fault;
   }
 
   private JsonSteer(
@@ -99,7 +118,8 @@ final class JsonSteer extends Actor<JsonSteer.Message> {
 
   private Behavior<Message> onLooked(GraphView graph) {
     List<String> asked = answer.request().names();
-    List<String> names = asked.isEmpty() ? failed(graph) : asked;
+    List<String> names =
+        !asked.isEmpty() ? asked : what instanceof Service.Inject ? broken(graph) : failed(graph);
     pipeToSelf(
         Known.check(setup, graph, names),
         (unknown, failure) -> new Checked(failure == null ? unknown : Optional.empty(), names));
@@ -113,15 +133,31 @@ final class JsonSteer extends Actor<JsonSteer.Message> {
         .toList();
   }
 
+  private static List<String> broken(GraphView graph) {
+    return graph.services().stream()
+        .filter(view -> !view.main().faults().isEmpty())
+        .map(ServiceView::name)
+        .toList();
+  }
+
   private Behavior<Message> onChecked(Checked message) {
     if (message.unknown().isPresent()) {
       Reason reason = message.unknown().get();
-      answer.failed(
-          reason.code(), "cannot " + answer.request().op().word() + ": " + reason.text(), Map.of());
+      answer.failed(reason.code(), "cannot " + deed() + ": " + reason.text(), Map.of());
       return Behaviors.stopped();
     }
     todo.addAll(message.names());
     return next();
+  }
+
+  private String deed() {
+    return what instanceof Service.Inject inject
+        ? "inject '" + inject.fault().text() + "'"
+        : answer.request().op().word();
+  }
+
+  private String into() {
+    return what instanceof Service.Inject ? " into " : " ";
   }
 
   private Behavior<Message> next() {
@@ -148,8 +184,7 @@ final class JsonSteer extends Actor<JsonSteer.Message> {
       Map<String, Object> failure = new LinkedHashMap<>();
       failure.put("name", name);
       failure.put("code", reason.code());
-      failure.put(
-          "error", "cannot " + answer.request().op().word() + " '" + name + "': " + reason.text());
+      failure.put("error", "cannot " + deed() + into() + "'" + name + "': " + reason.text());
       failures.add(failure);
     }
     return next();

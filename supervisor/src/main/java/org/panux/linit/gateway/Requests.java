@@ -309,7 +309,7 @@ final class Requests {
           connection.whenIdentified(
               () -> connection.request(JsonStop.create(setup, script(), answer)));
       case STATE -> connection.whenIdentified(() -> state(request, terminator));
-      case RELOAD, KILL, RESET -> connection.request(JsonSteer.create(setup, answer));
+      case RELOAD, KILL, RESET, FAULT -> connection.request(JsonSteer.create(setup, answer));
       case STATUS -> {
         boolean plain = !request.details().details() && !request.details().brief();
         if (request.names().isEmpty() || !plain) {

@@ -24,6 +24,9 @@ final class WhyJson {
     json.put("by", service.start().asker().by());
     json.put("kind", service.start().asker().kind());
     json.put("doing", service.start().doing());
+    if (!service.process().faults().isEmpty()) {
+      json.put("faults", service.process().faults());
+    }
     List<Map<String, Object>> chain = new ArrayList<>();
     explanation.chain().forEach(link -> chain.add(link(link, logs)));
     json.put("chain", chain);

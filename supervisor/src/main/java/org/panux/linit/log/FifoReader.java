@@ -8,6 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /**
@@ -17,6 +20,8 @@ import java.util.function.LongConsumer;
 final class FifoReader {
   private static final int SMALL = 4 * 1024;
   private static final int LARGE = 64 * 1024;
+  private static final int TENTHS = 10;
+  private static final long NANOS = 1_000_000_000L;
 
   /** The most that a pipe holds: so far back a mark of a writer that has died may lie. */
   private static final long LONGEST_PIPE = 1024 * 1024;
@@ -29,6 +34,12 @@ final class FifoReader {
 
   private volatile boolean expecting;
 
+  /** How many bytes are taken in a second; 0 for no limit. */
+  private volatile long pace;
+
+  /** Wakes whoever rests for the sake of the pace. */
+  private final BlockingQueue<Boolean> wakes = new ArrayBlockingQueue<>(1);
+
   FifoReader(Path fifo, LogFile log, LongConsumer marks) {
     this.fifo = fifo;
     this.log = log;
@@ -38,6 +49,29 @@ final class FifoReader {
   /** From now on there may be a mark, or no longer. */
   void expect(boolean mark) {
     expecting = mark;
+    wakes.offer(true);
+  }
+
+  /** From now on, so many bytes are taken in a second; 0 for no limit. */
+  void pace(long bytes) {
+    pace = bytes;
+    wakes.offer(true);
+  }
+
+  /** Takes its time for {@code count} bytes, unless somebody waits for all that there is. */
+  private void rest(int count) {
+    long begun = System.nanoTime();
+    try {
+      while (pace > 0 && !expecting) {
+        long left = begun + count * NANOS / Math.max(1, pace) - System.nanoTime();
+        if (left <= 0) {
+          return;
+        }
+        wakes.poll(left, TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
@@ -86,7 +120,7 @@ final class FifoReader {
     FileChannel channel = in.getChannel();
     ByteBuffer buffer = ByteBuffer.allocateDirect(SMALL);
     long total = 0;
-    for (int count = channel.read(buffer); count >= 0; count = channel.read(buffer)) {
+    for (int count = read(channel, buffer); count >= 0; count = read(channel, buffer)) {
       boolean full = !buffer.hasRemaining();
       buffer.flip();
       if (expecting || total < LONGEST_PIPE) {
@@ -95,12 +129,20 @@ final class FifoReader {
         log.write(buffer);
       }
       total += count;
+      rest(count);
       if (full && buffer.capacity() < LARGE) {
         buffer = ByteBuffer.allocateDirect(LARGE).put(buffer);
       } else {
         buffer.compact();
       }
     }
+  }
+
+  /** At a pace, only as much as is due in a tenth of a second. */
+  private int read(FileChannel channel, ByteBuffer buffer) throws IOException {
+    long most = pace > 0 && !expecting ? Math.max(1, pace / TENTHS) : buffer.remaining();
+    buffer.limit((int) Math.min(buffer.limit(), buffer.position() + most));
+    return channel.read(buffer);
   }
 
   /**

@@ -64,6 +64,7 @@ public final class LogClient {
   // What follows belongs to the thread.
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
   private final Map<Long, Sync> syncs = new HashMap<>();
+  private final Map<String, Long> paces = new HashMap<>();
   private SocketChannel socket;
   private long lastId;
   private boolean closing;
@@ -154,6 +155,23 @@ public final class LogClient {
     if (Files.exists(fifo(service))) {
       take(service, losses);
     }
+  }
+
+  /**
+   * Has no more than {@code bytes} of {@code service}'s output taken in a second, until somebody
+   * wants to know all of it; 0 for no limit.
+   */
+  public void pace(String service, long bytes) {
+    begin();
+    events.add(
+        () -> {
+          paces.put(service, bytes);
+          sendPace(service, bytes);
+        });
+  }
+
+  private void sendPace(String service, long bytes) {
+    send("pace " + service + " " + bytes);
   }
 
   private void begin() {
@@ -255,6 +273,7 @@ public final class LogClient {
     SocketChannel connection = socket;
     daemon("logs answers", () -> read(connection));
     send("keep " + keep.size() + " " + keep.files());
+    paces.forEach(this::sendPace);
     feeds.forEach(
         (service, feed) -> {
           feed.asked();

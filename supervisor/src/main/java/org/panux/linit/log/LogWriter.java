@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
  * <tr><td>{@code keep SIZE FILES}<td>how much to keep from now on
  * <tr><td>{@code open NAME}<td>read {@code NAME.fifo}: {@code opened NAME}, or {@code failed NAME WHY};
  *     and in the end {@code closed NAME}
+ * <tr><td>{@code pace NAME BYTES}<td>take no more than that from it in a second; 0 for no limit
  * <tr><td>{@code sync NAME ID}<td>{@code synced NAME ID} when all that was in the FIFO is in the file
  * </table>
  *
@@ -54,6 +55,7 @@ public final class LogWriter implements Source.Effects {
   private final Path logs;
   private final LinkedBlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
   private final Map<String, Source> sources = new HashMap<>();
+  private final Map<String, Long> paces = new HashMap<>();
 
   /** Where the linitd of the moment is answered; null where there was none yet. */
   private SocketChannel linitd;
@@ -165,6 +167,7 @@ public final class LogWriter implements Source.Effects {
   private void command(String[] words) {
     switch (words[0] + " " + (words.length - 1)) {
       case "keep 2" -> keep = new Keep(Long.parseLong(words[1]), Integer.parseInt(words[2]));
+      case "pace 2" -> pace(words[1], Long.parseLong(words[2]));
       case "open 1" -> source(words[1]).open();
       case "sync 2" -> {
         Source source = source(words[1]);
@@ -172,6 +175,14 @@ public final class LogWriter implements Source.Effects {
         forget(source);
       }
       default -> say("unknown " + words[0]);
+    }
+  }
+
+  private void pace(String name, long bytes) {
+    paces.put(name, bytes);
+    Source source = sources.get(name);
+    if (source != null) {
+      source.pace(bytes);
     }
   }
 
@@ -200,6 +211,7 @@ public final class LogWriter implements Source.Effects {
             System::currentTimeMillis);
     FifoReader reader =
         new FifoReader(fifo(name), log, number -> events.add(() -> source.marked(number)));
+    reader.pace(paces.getOrDefault(name, 0L));
     thread(name, () -> read(source, reader));
     return reader;
   }

@@ -60,6 +60,10 @@ final class Source {
     request(new Request(Optional.of(id)));
   }
 
+  void pace(long bytes) {
+    reader.ifPresent(it -> it.pace(bytes));
+  }
+
   private void request(Request request) {
     requests.add(request);
     if (requests.size() == 1) {

@@ -3,7 +3,9 @@ package org.panux.linit.model;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.panux.linit.protocol.DependencyKind;
+import org.panux.linit.setting.InjectedFault;
 import org.panux.linit.setting.Readiness;
 import org.panux.linit.setting.ServiceConfig;
 
@@ -29,8 +31,14 @@ public sealed interface Decision {
    * Run the script with {@code verb}; its end is {@code exited(run, …)}.
    *
    * @param limit how long it may take, where the service has said so
+   * @param failure what it exits with instead, where it is made to fail
    */
-  record Launch(Verb verb, int run, Optional<Duration> limit) implements Decision {}
+  record Launch(Verb verb, int run, Optional<Duration> limit, OptionalInt failure)
+      implements Decision {
+    public Launch(Verb verb, int run, Optional<Duration> limit) {
+      this(verb, run, limit, OptionalInt.empty());
+    }
+  }
 
   /**
    * Get ready to find out when the start {@code run} is ready, say {@code prepared}, and then look
@@ -58,8 +66,14 @@ public sealed interface Decision {
   /** Send a signal to the main process of that start run. */
   record Signal(int run, int number) implements Decision {}
 
-  /** Send a signal to every process of the service, and answer {@code id} then. */
+  /** Send a signal to every process of the service, and say {@code signalled} then. */
   record SignalAll(long id, int number) implements Decision {}
+
+  /** Say {@code due} of that fault and that start run after that pause. */
+  record Delay(InjectedFault.Kind kind, int run, Duration pause) implements Decision {}
+
+  /** Take so many bytes of its output in a second; 0 for no limit. */
+  record Pace(long bytes) implements Decision {}
 
   /** Say {@code rested} after that pause. */
   record Rest(int run, Duration pause) implements Decision {}

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.protocol.Text;
+import org.panux.linit.setting.InjectedFault.Kind;
 
 /**
  * How a script run ended.
@@ -29,6 +30,11 @@ public record Exit(int code, Reason problem, String lastLine, String meaning) {
 
   public static Exit of(int code, String lastLine) {
     return new Exit(code, Reason.NONE, lastLine, "");
+  }
+
+  /** There was no run, since it was made to fail. */
+  public static Exit injected(int code) {
+    return of(code, "").meaning("fault: " + Kind.FAIL.word() + "=" + code);
   }
 
   /** There was no run, or it was ended: {@code problem} says why. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.protocol.DependencyKind;
@@ -11,7 +12,10 @@ import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.setting.Durations;
+import org.panux.linit.setting.InjectedFault;
+import org.panux.linit.setting.InjectedFault.Kind;
 import org.panux.linit.setting.ServiceConfig;
+import org.panux.linit.setting.SignalName;
 
 /**
  * The life of one service. Each method is an event and gives the decisions that follow from it.
@@ -42,6 +46,7 @@ import org.panux.linit.setting.ServiceConfig;
  *            swept               STOPPED
  * RUNNING    reload              -          launch reload, one at a time
  * any        kill                STOPPED    no stop script: end everything now
+ * RUNNING    made not to be ready STARTING  until that fault is cleared; its processes go on
  * </pre>
  *
  * The order of stops is not decided here: the {@link Coordinator} releases a service when no
@@ -58,6 +63,13 @@ public final class Lifecycle {
 
   /** What a script exits with that does not know a verb, by the Linux Standard Base. */
   private static final int NO_SUCH_VERB = 3;
+
+  private static final int SIGKILL = SignalName.parse("KILL");
+  private static final int SIGSTOP = SignalName.parse("STOP");
+  private static final int SIGCONT = SignalName.parse("CONT");
+
+  /** For what nobody waits to hear of. */
+  private static final long NOBODY = -1;
 
   private final String name;
   private final Waits waits = new Waits();
@@ -134,6 +146,20 @@ public final class Lifecycle {
 
   private Tape tape = Tape.NONE;
 
+  private final Faults faults = new Faults();
+
+  /** It is ready, but for a fault: it counts as one that starts. */
+  private boolean held;
+
+  /** And it did run before that. */
+  private boolean dropped;
+
+  /** The requests to kill its main process that are under way. */
+  private final List<Long> killers = new ArrayList<>();
+
+  /** The request to freeze it that is under way. */
+  private OptionalLong freezing = OptionalLong.empty();
+
   public Lifecycle(String name) {
     this.name = name;
   }
@@ -168,7 +194,8 @@ public final class Lifecycle {
   /** What another linitd would have to know of it now. */
   public Memory memory() {
     return new Memory(
-        state,
+        // What is broken on purpose ends with this linitd.
+        dropped ? ServiceState.RUNNING : state,
         wanted,
         reason,
         since.epochMillis(),
@@ -182,7 +209,8 @@ public final class Lifecycle {
         restarting || backOff != null,
         restarts.count(),
         config.told(),
-        said);
+        said,
+        faults.has(Kind.FREEZE));
   }
 
   /**
@@ -190,9 +218,10 @@ public final class Lifecycle {
    * what was under way then is ended and, where it was a start, begun anew.
    *
    * @param end how its process has ended meanwhile, where it has
+   * @param thaw whether its processes were made to stand still
    */
-  public List<Decision> takeOver(Optional<Exit> end, Moment now) {
-    tape.input("takeOver", end, now);
+  public List<Decision> takeOver(Optional<Exit> end, boolean thaw, Moment now) {
+    tape.input("takeOver", end, thaw, now);
     switch (state) {
       case RUNNING -> {
         if (end.isPresent()) {
@@ -202,6 +231,9 @@ public final class Lifecycle {
           ended(end.get().clean(), end.get().ofMain(""), now);
         } else {
           pid.ifPresent(id -> out.add(new Decision.Watch(main, id)));
+          if (thaw) {
+            thaw(NOBODY);
+          }
           publish(true);
         }
       }
@@ -292,6 +324,9 @@ public final class Lifecycle {
     tape.input("stop", because, now);
     switch (state) {
       case STARTING, RUNNING -> {
+        if (because.cause().kind() == Cause.Kind.SHUTDOWN) {
+          clearFaults(NOBODY);
+        }
         wanted = false;
         released = false;
         backOff = null;
@@ -452,7 +487,7 @@ public final class Lifecycle {
    */
   public List<Decision> left(int of, Optional<Long> daemon, Moment now) {
     tape.input("left", of, daemon, now);
-    if (of != startRun || main != 0 || state != ServiceState.RUNNING) {
+    if (of != startRun || main != 0 || !(held || state == ServiceState.RUNNING)) {
       return decisions();
     }
     if (daemon.isPresent()) {
@@ -627,12 +662,14 @@ public final class Lifecycle {
     status = exit.status();
     switch (state) {
       case STARTING -> {
-        // One that forks away names its daemon in a pid file.
-        if (!exit.ok() || !config.forks()) {
-          failedStart(exit.ofMain(" before it was ready"), now);
+        if (dropped) {
+          ended(exit.clean(), faults.endOfMain(exit.ofMain("")), now);
+        } else if (!exit.ok() || !config.forks()) {
+          // One that forks away names its daemon in a pid file.
+          failedStart(faults.endOfMain(exit.ofMain(" before it was ready")), now);
         }
       }
-      case RUNNING -> ended(exit.clean(), exit.ofMain(""), now);
+      case RUNNING -> ended(exit.clean(), faults.endOfMain(exit.ofMain("")), now);
       case STOPPING -> {
         if (released && activity == Activity.IDLE) {
           bringDown();
@@ -640,12 +677,19 @@ public final class Lifecycle {
       }
       case NULL, FAILED, STOPPED -> {}
     }
+    answerKillers();
+  }
+
+  private void answerKillers() {
+    killers.forEach(id -> out.add(new Decision.Answer(id, Reason.NONE)));
+    killers.clear();
   }
 
   /** It does not run any more, and nobody has asked for that. */
   private void ended(boolean clean, Reason why, Moment now) {
     long ran = state == ServiceState.RUNNING ? now.millisSince(since) : 0;
     up = false;
+    held = false;
     Restarts.Next next = restarts.ended(config.restart(), clean, ran, now);
     if (next instanceof Restarts.Again again) {
       backOff = again.pause();
@@ -739,9 +783,191 @@ public final class Lifecycle {
 
   private void running(Moment now) {
     up = true;
+    Optional<InjectedFault> delay = faults.get(Kind.DELAY);
+    if (faults.has(Kind.UNREADY)) {
+      hold("ready, and made not to be", Kind.UNREADY);
+    } else if (delay.isPresent() && !held) {
+      hold("ready, and made to be later", Kind.DELAY);
+      out.add(new Decision.Delay(Kind.DELAY, startRun, patience(delay.get().time())));
+    } else if (delay.isEmpty()) {
+      comeUp(now);
+    }
+  }
+
+  /** It is ready, and starts yet. */
+  private void hold(String what, Kind kind) {
+    held = true;
+    reason = faults.notReady(what, kind);
+    publish(false);
+  }
+
+  /** That, or as long as its start may take, where that is less. */
+  private Duration patience(Duration delay) {
+    return config
+        .startTimeout()
+        .filter(limit -> !limit.isZero() && limit.compareTo(delay) < 0)
+        .orElse(delay);
+  }
+
+  private void comeUp(Moment now) {
+    held = false;
     restarting = false;
-    took = now.millisSince(asked);
+    if (!dropped) {
+      took = now.millisSince(asked);
+    }
     become(ServiceState.RUNNING, Reason.NONE, now);
+    crashLater();
+  }
+
+  private void crashLater() {
+    if (main != 0) {
+      faults
+          .get(Kind.CRASH_LOOP)
+          .ifPresent(it -> out.add(new Decision.Delay(Kind.CRASH_LOOP, startRun, it.time())));
+    }
+  }
+
+  /** It is time for what the fault does to the start {@code of}. */
+  public List<Decision> due(Kind kind, int of, Moment now) {
+    tape.input("due", kind, of, now);
+    Optional<InjectedFault> fault = faults.get(kind);
+    if (of != startRun || fault.isEmpty()) {
+      return decisions();
+    }
+    if (kind == Kind.CRASH_LOOP) {
+      if (main != 0 && (held || state == ServiceState.RUNNING)) {
+        killMain(kind);
+      }
+    } else if (held && !dropped && !faults.has(Kind.UNREADY)) {
+      Duration limit = patience(fault.get().time());
+      if (limit.equals(fault.get().time())) {
+        comeUp(now);
+      } else {
+        held = false;
+        String late = "not ready after " + Durations.show(limit);
+        failedStart(Reason.failed(faults.notReady(late, kind).text()), now);
+      }
+    }
+    return decisions();
+  }
+
+  private void killMain(Kind kind) {
+    faults.kills(kind);
+    out.add(new Decision.Signal(main, SIGKILL));
+  }
+
+  /** It is broken on purpose; {@code id} is for the answer. */
+  public List<Decision> inject(long id, InjectedFault fault, Moment now) {
+    tape.input("inject", id, fault, now);
+    Reason problem = problem(fault.kind());
+    if (!problem.ok()) {
+      out.add(new Decision.Answer(id, problem));
+      return decisions();
+    }
+    switch (fault.kind()) {
+      case KILL -> {
+        // Whoever has killed it finds it dead.
+        killers.add(id);
+        killMain(fault.kind());
+        return decisions();
+      }
+      case FREEZE -> {
+        freezing = OptionalLong.of(id);
+        out.add(new Decision.SignalAll(id, SIGSTOP));
+        return decisions();
+      }
+      case THAW -> {
+        faults.remove(Kind.FREEZE);
+        publish(false);
+        thaw(id);
+        return decisions();
+      }
+      case CLEAR -> {
+        clear(id, now);
+        return decisions();
+      }
+      case DELAY, FAIL, UNREADY, CRASH_LOOP, SLOW_OUTPUT -> {
+        faults.add(fault);
+        begin(fault, now);
+      }
+    }
+    out.add(new Decision.Answer(id, Reason.NONE));
+    return decisions();
+  }
+
+  /** Why that cannot be done to it now. */
+  private Reason problem(Kind kind) {
+    boolean process = kind == Kind.KILL || kind == Kind.CRASH_LOOP && state == ServiceState.RUNNING;
+    if ((kind == Kind.KILL || kind == Kind.FREEZE || kind == Kind.THAW) && !state.active()) {
+      return Reason.notRunning();
+    }
+    return process && main == 0 ? Reason.failed("it has no main process") : Reason.NONE;
+  }
+
+  private void begin(InjectedFault fault, Moment now) {
+    if (fault.kind() == Kind.SLOW_OUTPUT) {
+      out.add(new Decision.Pace(fault.number()));
+    } else if (fault.kind() == Kind.UNREADY && held) {
+      hold("ready, and made not to be", Kind.UNREADY);
+      return;
+    } else if (fault.kind() == Kind.UNREADY && state == ServiceState.RUNNING) {
+      held = true;
+      dropped = true;
+      become(ServiceState.STARTING, faults.notReady("made not to be ready", Kind.UNREADY), now);
+      return;
+    } else if (fault.kind() == Kind.CRASH_LOOP && state == ServiceState.RUNNING) {
+      crashLater();
+    }
+    publish(false);
+  }
+
+  private void clear(long id, Moment now) {
+    boolean crashing = faults.has(Kind.CRASH_LOOP);
+    clearFaults(id);
+    if (held) {
+      comeUp(now);
+    } else {
+      publish(false);
+    }
+    if (crashing && backOff != null) {
+      restarts.forget();
+      backOff = Duration.ZERO;
+      if (activity == Activity.IDLE) {
+        out.add(new Decision.Rest(run, backOff));
+      }
+    }
+  }
+
+  private void clearFaults(long id) {
+    if (faults.has(Kind.SLOW_OUTPUT)) {
+      out.add(new Decision.Pace(0));
+    }
+    boolean frozen = faults.has(Kind.FREEZE) || freezing.isPresent();
+    faults.clear();
+    if (frozen) {
+      thaw(id);
+    } else if (id != NOBODY) {
+      out.add(new Decision.Answer(id, Reason.NONE));
+    }
+  }
+
+  private void thaw(long id) {
+    freezing = OptionalLong.empty();
+    out.add(new Decision.SignalAll(id, SIGCONT));
+  }
+
+  /** All of its processes have got the signal of the request {@code id}, or why not. */
+  public List<Decision> signalled(long id, Reason problem) {
+    tape.input("signalled", id, problem);
+    if (freezing.isPresent() && freezing.getAsLong() == id) {
+      freezing = OptionalLong.empty();
+      if (problem.ok()) {
+        faults.add(InjectedFault.parse(Kind.FREEZE.word()));
+        publish(false);
+      }
+    }
+    out.add(new Decision.Answer(id, problem));
+    return decisions();
   }
 
   /**
@@ -761,6 +987,8 @@ public final class Lifecycle {
       if (state == ServiceState.STARTING && activity == Activity.START_SCRIPT) {
         running(now);
       }
+    } else if (held && activity != Activity.START_SCRIPT) {
+      reportedEnd(reported, ended, now);
     } else if (state == ServiceState.STARTING) {
       earlyEnd = Notice.of(name, reported, ended);
     } else if (state == ServiceState.RUNNING) {
@@ -864,7 +1092,10 @@ public final class Lifecycle {
 
   private void launch(Verb verb) {
     run++;
+    OptionalInt failure = OptionalInt.empty();
     if (verb == Verb.START) {
+      failure = faults.takeFailure();
+      held = false;
       runs++;
       startRun = run;
       config = new ServiceConfig();
@@ -882,7 +1113,7 @@ public final class Lifecycle {
     }
     out.add(
         new Decision.Launch(
-            verb, run, verb == Verb.STOP ? config.stopTimeout() : Optional.empty()));
+            verb, run, verb == Verb.STOP ? config.stopTimeout() : Optional.empty(), failure));
   }
 
   private void sweep() {
@@ -892,6 +1123,9 @@ public final class Lifecycle {
     answerReloaders(Reason.notRunning());
     main = 0;
     pid = OptionalLong.empty();
+    // What stood still will be gone.
+    faults.remove(Kind.FREEZE);
+    answerKillers();
     unprobe();
     out.add(new Decision.Sweep(killing));
   }
@@ -916,13 +1150,15 @@ public final class Lifecycle {
   }
 
   private void become(ServiceState next, Reason because, Moment now) {
-    if (state == ServiceState.STARTING) {
+    if (state == ServiceState.STARTING && !dropped) {
       record(new Trace.Ended(endOfStart(next), because, now));
     }
     state = next;
     reason = because;
     since = now;
     publish(true);
+    held = held && next == ServiceState.STARTING;
+    dropped = held && dropped;
   }
 
   /** What has become of a start that goes over to {@code next}. */
@@ -950,8 +1186,10 @@ public final class Lifecycle {
         starts,
         runs,
         took,
-        new Report.Process(pid, status, restarts.total(), said, config.description()),
-        new Policy(config.stopOnDepFailure(), config.restartDependents()),
+        new Report.Process(
+            pid, status, restarts.total(), said, config.description(), faults.words()),
+        // One that was only made not to be ready has not been restarted.
+        new Policy(config.stopOnDepFailure(), config.restartDependents() && !dropped),
         new Report.Start(asker, doing()));
   }
 
@@ -961,7 +1199,7 @@ public final class Lifecycle {
       case STOP_SCRIPT -> "stop script";
       case RELOAD_SCRIPT -> "reload script";
       case SWEEP -> "sweep";
-      case IDLE -> probing ? "readiness" : "";
+      case IDLE -> held ? "fault" : probing ? "readiness" : "";
     };
   }
 

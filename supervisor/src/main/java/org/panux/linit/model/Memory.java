@@ -18,6 +18,7 @@ import org.panux.linit.protocol.ServiceState;
  * @param restarting whether its start was a restart that nobody had asked for
  * @param settings what its start script has told
  * @param said what it says of itself
+ * @param frozen whether its processes are made to stand still
  */
 public record Memory(
     ServiceState state,
@@ -34,7 +35,8 @@ public record Memory(
     boolean restarting,
     Restarts.Count restarts,
     Map<String, String> settings,
-    String said) {
+    String said,
+    boolean frozen) {
 
   /** With {@code newest} as the newest run, where it is newer. */
   public Memory atLeast(int newest) {
@@ -53,6 +55,7 @@ public record Memory(
         restarting,
         restarts,
         settings,
-        said);
+        said,
+        frozen);
   }
 }

@@ -39,18 +39,25 @@ public record Report(
    * @param restarts how often it was started again by itself since somebody asked for it
    * @param said what it says of itself
    * @param description what its script says of it
+   * @param faults what is broken of it on purpose
    */
   public record Process(
-      OptionalLong main, int exit, int restarts, String said, String description) {
+      OptionalLong main,
+      int exit,
+      int restarts,
+      String said,
+      String description,
+      List<String> faults) {
     public static final Process NONE =
-        new Process(OptionalLong.empty(), ServiceView.Main.NO_EXIT, 0, "", "");
+        new Process(OptionalLong.empty(), ServiceView.Main.NO_EXIT, 0, "", "", List.of());
 
     private boolean same(Process other) {
       return main.equals(other.main)
           && exit == other.exit
           && restarts == other.restarts
           && said.equals(other.said)
-          && description.equals(other.description);
+          && description.equals(other.description)
+          && faults.equals(other.faults);
     }
   }
 

@@ -165,7 +165,9 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
         what.limit().orElse(usual),
         false,
         owner,
-        () -> launch(launcher, service, what.verb(), token));
+        what.failure().isPresent()
+            ? () -> new Exited(Exit.injected(what.failure().getAsInt()))
+            : () -> launch(launcher, service, what.verb(), token));
   }
 
   /**

@@ -467,7 +467,11 @@ public final class Registry extends Actor<Registry.Message> {
   }
 
   private Behavior<Message> onSteer(Steer message) {
-    ActorRef<Service.Message> service = services.get(message.name());
+    // One that was never started can be broken in advance.
+    ActorRef<Service.Message> service =
+        message.what() instanceof Service.Inject
+            ? service(message.name())
+            : services.get(message.name());
     if (service != null) {
       service.tell(new Service.Steer(message.what(), message.replyTo()));
     } else {
@@ -712,6 +716,7 @@ public final class Registry extends Actor<Registry.Message> {
             report.process().exit(),
             report.process().restarts(),
             report.process().said(),
-            report.process().description()));
+            report.process().description(),
+            report.process().faults()));
   }
 }

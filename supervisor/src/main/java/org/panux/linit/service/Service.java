@@ -39,6 +39,7 @@ import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.readiness.Prober;
 import org.panux.linit.readiness.Probers;
 import org.panux.linit.setting.Durations;
+import org.panux.linit.setting.InjectedFault;
 import org.panux.linit.state.Journal;
 import org.panux.linit.state.Recovered;
 import org.panux.linit.state.ServiceRecord;
@@ -71,6 +72,9 @@ public final class Service extends Actor<Service.Message> {
 
   /** What somebody can have it do. */
   public sealed interface Steering {}
+
+  /** Break something of it on purpose. */
+  public record Inject(InjectedFault fault) implements Steering {}
 
   /** Forget that it has failed. */
   public record Reset() implements Steering {}
@@ -122,6 +126,8 @@ public final class Service extends Actor<Service.Message> {
   private record OfFinder(DaemonFinder.Found found) implements Message {}
 
   private record Rested(int run) implements Message {}
+
+  private record Due(InjectedFault.Kind kind, int run) implements Message {}
 
   private record AllSwept(Sweeper.Swept swept) implements Message {}
 
@@ -224,7 +230,8 @@ public final class Service extends Actor<Service.Message> {
           service.current = record.current();
           service.started = record.started();
           service.main = record.process();
-          return service.carryOut(life.takeOver(past.end(), now));
+          boolean frozen = record.memory().frozen();
+          return service.carryOut(life.takeOver(past.end(), frozen, now));
         });
   }
 
@@ -285,6 +292,8 @@ public final class Service extends Actor<Service.Message> {
       return onOfFinder(ofFinder);
     } else if (message instanceof Rested rested) {
       return carryOut(life.rested(rested.run(), now()));
+    } else if (message instanceof Due due) {
+      return carryOut(life.due(due.kind(), due.run(), now()));
     } else if (message instanceof AllSignalled allSignalled) {
       return onAllSignalled(allSignalled);
     } else if (message instanceof AllSwept all) {
@@ -333,15 +342,16 @@ public final class Service extends Actor<Service.Message> {
   private Behavior<Message> onSteer(Steer message) {
     long id = nextWait++;
     askers.put(id, message.replyTo());
-    if (message.what() instanceof Signal signal) {
+    if (message.what() instanceof Inject inject) {
+      return carryOut(life.inject(id, inject.fault(), now()));
+    } else if (message.what() instanceof Signal signal) {
       return carryOut(life.signal(id, signal.number(), signal.all()));
     }
     return carryOut(message.what() instanceof Reload ? life.reload(id) : life.reset(id, now()));
   }
 
   private Behavior<Message> onAllSignalled(AllSignalled message) {
-    judge(message.signalled().id(), Optional.of(message.signalled().problem()));
-    return this;
+    return carryOut(life.signalled(message.signalled().id(), message.signalled().problem()));
   }
 
   private Behavior<Message> onDepend(Depend message) {
@@ -540,6 +550,11 @@ public final class Service extends Actor<Service.Message> {
                   adapter(Sweeper.Signalled.class, AllSignalled::new)));
     } else if (decision instanceof Decision.Signal signal) {
       tell(signal.run(), new ScriptProcess.Signal(signal.number()));
+    } else if (decision instanceof Decision.Delay delay) {
+      getContext()
+          .scheduleOnce(delay.pause(), getContext().getSelf(), new Due(delay.kind(), delay.run()));
+    } else if (decision instanceof Decision.Pace pace) {
+      setup.logs().pace(name, pace.bytes());
     } else if (decision instanceof Decision.Rest rest) {
       getContext().scheduleOnce(rest.pause(), getContext().getSelf(), new Rested(rest.run()));
     } else if (decision instanceof Decision.Sweep sweep) {

@@ -65,6 +65,9 @@ public record ServiceRecord(
     json.put("recent", memory.restarts().recent());
     json.put("settings", memory.settings());
     json.put("said", memory.said());
+    if (memory.frozen()) {
+      json.put("frozen", true);
+    }
     current.ifPresent(token -> json.put("token", token.toString()));
     started.ifPresent(token -> json.put("started", token.toString()));
     json.put("marker", marker);
@@ -104,7 +107,8 @@ public record ServiceRecord(
                 (int) fields.number("in_a_row"),
                 moments(fields.list("recent"))),
             settings(fields.object("settings")),
-            fields.text("said"));
+            fields.text("said"),
+            json.containsKey("frozen"));
     return new ServiceRecord(
         name,
         memory,

@@ -110,6 +110,7 @@ final class TestGateway implements AutoCloseable {
                         }),
                     sweeper,
                     new Markers(RunToken.random()),
+                    true,
                     endings,
                     kit.probe(Ending.class).getRef(),
                     journal,

@@ -53,7 +53,7 @@ class TakeOverTest {
     clock += 3_600_000;
     life = Lifecycle.of("x", memory, now());
     assertThat(life.memory()).isEqualTo(memory);
-    return life.takeOver(end, now());
+    return life.takeOver(end, false, now());
   }
 
   private static <T> List<T> all(List<Decision> decisions, Class<T> type) {
@@ -145,7 +145,7 @@ class TakeOverTest {
   /** linitd and the main process die together, and the next linitd comes at once. */
   private void dies() {
     life = Lifecycle.of("x", life.memory(), now());
-    life.takeOver(UNKNOWN, now());
+    life.takeOver(UNKNOWN, false, now());
   }
 
   @Test

@@ -61,7 +61,8 @@ class RecoveryTest {
             false,
             new Restarts.Count(2, 1, List.of(5L, 6L)),
             Map.of("restart", "always"),
-            "busy");
+            "busy",
+            false);
     Optional<RunToken> token = Optional.of(token(name, 3));
     records.add(new ServiceRecord(name, memory, token, token, main, 7));
   }

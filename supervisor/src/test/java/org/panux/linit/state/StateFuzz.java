@@ -46,7 +46,7 @@ public final class StateFuzz {
       Bytes.check(ServiceName.problem(name).isEmpty(), "no name: " + name);
       Moment now = new Moment(1, 1);
       Lifecycle life = Lifecycle.of(name, service.record().memory(), now);
-      life.takeOver(service.end(), now);
+      life.takeOver(service.end(), service.record().memory().frozen(), now);
       life.report();
       String text = JournalText.lines(List.of(new Entry.Header(INSTANCE, ""), service.record()));
       Remembered again = Remembered.of(text.getBytes(StandardCharsets.UTF_8));
