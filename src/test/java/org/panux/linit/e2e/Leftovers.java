@@ -20,8 +20,16 @@ final class Leftovers {
 
   /** Those of the rig in {@code root}. */
   static List<String> in(Path root) {
+    return with("LINIT_ROOT=" + root + "\0");
+  }
+
+  /** Those of all rigs below {@code folder}. */
+  static List<String> below(Path folder) {
+    return with("LINIT_ROOT=" + folder + "/");
+  }
+
+  private static List<String> with(String mark) {
     List<String> found = new ArrayList<>();
-    String mark = "LINIT_ROOT=" + root + "\0";
     try (Stream<Path> all = Files.list(Path.of("/proc"))) {
       for (Path folder : all.filter(p -> p.getFileName().toString().matches("[0-9]+")).toList()) {
         try {

@@ -6,9 +6,11 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,19 +21,28 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
+import org.panux.linit.client.LogLine;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.rig.EachService;
 import org.panux.linit.rig.Rig;
 import org.panux.linit.rig.RigFaults;
+import org.panux.linit.rig.RigLog;
 
 /** The JUnit extension, used as its users do, and run from outside where it has to fail. */
 class RigTest {
   /** How often one boots of which nothing may be left. */
   private static final int BOOTS = Integer.getInteger("linit.boots", 5);
+
+  private static final Path REPORTS = Path.of("target/linit-rig").toAbsolutePath();
 
   private static final TestRig FOLDER =
       TestRig.create()
@@ -73,7 +84,10 @@ class RigTest {
     assertThat(rig.exec(Command.bin("linitctl"), "is-running", "web").code()).isZero();
     assertThat(catchThrowable(() -> rig.exec("no-such-command")))
         .isInstanceOf(AssertionError.class)
-        .hasMessageStartingWith("cannot run no-such-command: ");
+        .hasMessage(
+            "the rig "
+                + FOLDER.root()
+                + ": cannot run 'no-such-command': No such file or directory");
   }
 
   @ParameterizedTest
@@ -82,6 +96,53 @@ class RigTest {
     faults.kill(name);
     rig.await(name).failed();
     rig.await("web").degraded();
+  }
+
+  @Test
+  void allThatCanBeBrokenIsShownAndUndone(RigFaults faults) {
+    long db = rig.pid("db");
+    faults.unready("db");
+    rig.await("web").degraded();
+    assertThat(rig.status("db").view().main().faults()).containsExactly("unready");
+    faults.clear("db");
+    rig.await("db").running();
+    assertThat(rig.pid("db")).isEqualTo(db);
+    faults.failNextStart("cache", 3);
+    assertThat(catchThrowable(() -> rig.restart("cache")))
+        .hasMessageContaining("start exited with 3 (fault: fail=3)");
+    rig.start("web");
+    faults.crashLoop("cache");
+    rig.await("cache").failed();
+    rig.await("web").degraded();
+    faults.crashLoop("db", Duration.ofHours(1));
+    faults.slowOutput("db", 100);
+    faults.delay("web", Duration.ofHours(1));
+    assertThat(rig.exec(Command.bin("linitctl"), "fault", "list").output())
+        .contains("web  delay=3600000ms", "db  crash-loop=3600000ms, slow-output=100");
+    assertThat(catchThrowable(() -> faults.failNextStart("db", 256)))
+        .hasMessageContaining("'256' will not do: 'fail' needs an exit code from 1 to 255");
+  }
+
+  @Test
+  void whatATestBreaksByOtherMeansIsWholeAsWell() {
+    rig.exec(Command.bin("linitctl"), "fault", "freeze", "db");
+    rig.afterEach(null);
+    assertThat(rig.status("db").view().main().faults()).isEmpty();
+  }
+
+  @Test
+  void linesAreReadAsTheyArePrinted() {
+    try (RigLog log = rig.follow("web", "db")) {
+      rig.restart("web");
+      assertThat(log.await("is up").name()).isEqualTo("web");
+    }
+    try (RigLog log = rig.follow("web");
+        Stream<String> lines = log.stream().map(LogLine::text)) {
+      rig.restart("web");
+      assertThat(lines.filter(it -> it.startsWith("web")).findFirst()).contains("web is up");
+    }
+    assertThat(rig.pids("web")).contains(rig.pid("web"));
+    assertThat(rig.pids("never")).isEmpty();
   }
 
   @Test
@@ -105,9 +166,12 @@ class RigTest {
     Throwable late = catchThrowable(() -> rig.await("web").within(Duration.ofMillis(50)).failed());
     Throwable never = catchThrowable(() -> rig.await("never").degraded());
     assertThat(start)
-        .hasMessageStartingWith("the rig " + FOLDER.root() + ": cannot start app: ")
+        .hasMessageStartingWith("the rig " + FOLDER.root() + ": cannot start 'app': ")
         .hasMessageContaining("broken failed: start exited with 3: no such table: shop")
-        .hasMessageContaining("broken has printed:\n    no such table: shop");
+        .hasMessageContaining("broken has printed:\n    no such table: shop")
+        .hasMessageMatching("(?s).*\n  the report: " + REPORTS + "/RigTest-\\d+.html");
+    String page = start.getMessage().replaceAll("(?s).*the report: ", "");
+    assertThat(Path.of(page)).content().contains("no such table: shop");
     assertThat(wait)
         .hasMessageContaining("'app' does not come to run: ")
         .hasMessageContaining("no such table: shop");
@@ -126,7 +190,7 @@ class RigTest {
     rig.start("web");
     rig.await("web").running();
     assertThat(catchThrowable(() -> rig.published("CASH")))
-        .hasMessage("nobody has published 'CASH'");
+        .hasMessage("the rig " + FOLDER.root() + ": nobody has published 'CASH', only CACHE");
     assertThat(catchThrowable(() -> rig.start("wbe"))).hasMessageContaining("did you mean 'web'?");
   }
 
@@ -198,7 +262,8 @@ class RigTest {
         .contains("broken has printed:\n    no such table: shop");
     assertThat(failure(NoRig.class))
         .isEqualTo("there is no rig at /no/such/rig: it has no folder init.d");
-    assertThat(failure(Slow.class)).contains(": not ready after 2 s\n  slow has been starting for");
+    assertThat(failure(Slow.class))
+        .contains(": not ready after 2 s: 'slow'\n  slow has been starting for");
     assertThat(rigs()).hasSize(1);
   }
 
@@ -222,7 +287,7 @@ class RigTest {
 
     @Test
     void looks() {
-      PIDS.add(own.pid("db"));
+      PIDS.addAll(own.pids("db"));
     }
   }
 
@@ -231,18 +296,47 @@ class RigTest {
 
     @Test
     void looks() {
-      OneOfTwo.PIDS.add(own.pid("db"));
+      OneOfTwo.PIDS.addAll(own.pids("db"));
     }
   }
 
   @Test
   void classesShareARig() {
-    run(OneOfTwo.class, TwoOfTwo.class)
-        .testEvents()
-        .assertStatistics(it -> it.started(2).succeeded(2));
-    assertThat(OneOfTwo.PIDS).hasSize(2);
-    assertThat(OneOfTwo.PIDS.stream().distinct()).hasSize(1);
+    try (LauncherSession session = LauncherFactory.openSession()) {
+      // As builds do it that give one class after the other to a JVM.
+      for (Class<?> type : List.of(OneOfTwo.class, TwoOfTwo.class)) {
+        session
+            .getLauncher()
+            .execute(
+                LauncherDiscoveryRequestBuilder.request().selectors(selectClass(type)).build());
+      }
+      assertThat(OneOfTwo.PIDS).hasSize(2);
+      assertThat(OneOfTwo.PIDS.stream().distinct()).hasSize(1);
+      assertThat(rigs()).hasSize(2);
+    }
     assertThat(rigs()).hasSize(1);
+  }
+
+  @Test
+  void aFolderWithSpacesAndOtherLettersThatCannotBeWrittenToWillDo() throws Exception {
+    Path folder = FOLDER.path("Büro 1 'x'");
+    Files.createDirectories(folder.resolve("init.d"));
+    FOLDER.file(
+        "Büro 1 'x'/init.d/one",
+        "#!/etc/rc.common\ncommand=sleep\ncommand_args=100000\n",
+        "rwxr-xr-x");
+    folder.toFile().setWritable(false);
+    Rig plain = Rig.at(folder).ready("one");
+    Rig other = Rig.at(folder).ready("one");
+    // Each has a folder of its own for what it writes.
+    try (AutoCloseable first = plain.boot();
+        AutoCloseable second = other.boot()) {
+      assertThat(first).isNotSameAs(second);
+      assertThat(plain.pid("one")).isPositive().isNotEqualTo(other.pid("one"));
+    } finally {
+      folder.toFile().setWritable(true);
+    }
+    assertThat(folder).isDirectoryNotContaining(it -> !it.endsWith("init.d"));
   }
 
   private static EngineExecutionResults run(Class<?>... types) {
@@ -260,7 +354,13 @@ class RigTest {
     int descriptors = descriptors();
     int threads = Thread.activeCount();
     for (int i = 0; i < BOOTS; i++) {
-      many.boot().close();
+      AutoCloseable rig = many.boot();
+      Path root = many.socket().getParent().getParent();
+      assertThat(Leftovers.in(root)).isNotEmpty();
+      rig.close();
+      assertThat(root).doesNotExist();
+      // The log writer may outlive the pipe to the shell by a moment.
+      Await.until(() -> Leftovers.in(root).isEmpty(), () -> Leftovers.in(root));
     }
     assertThat(rigs()).hasSize(1);
     assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
@@ -274,37 +374,80 @@ class RigTest {
     }
   }
 
-  /** A JVM with a rig, which is killed. */
+  @Test
+  void whatAKilledLinitdLeavesIsStoppedAsWell() throws Exception {
+    Rig own = Rig.at(FOLDER.root()).ready("web");
+    Path root;
+    try (AutoCloseable held = own.boot()) {
+      assertThat(held).isNotNull();
+      root = own.socket().getParent().getParent();
+      String version = own.exec(Command.bin("linitctl"), "version").output();
+      String pid = version.replaceAll("(?s).*, pid (\\d+),.*", "$1");
+      assertThat(Command.run("/bin/kill", "-KILL", pid).code()).isZero();
+      Await.until(() -> Leftovers.in(root).isEmpty(), () -> Leftovers.in(root));
+      assertThat(catchThrowable(() -> own.state("web")))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageStartingWith("the rig " + FOLDER.root() + ": linitd has gone; it has said:\n")
+          .hasMessageContaining("linitd: the rig is ready after");
+    }
+    assertThat(root).doesNotExist();
+  }
+
+  /** A JVM that boots one rig after the other, in its folder for temporary files. */
   static final class Victim {
     public static void main(String[] words) throws Exception {
       Rig victims = Rig.at(Path.of(words[0])).ready("web");
-      AutoCloseable held = victims.boot();
-      System.out.println(victims.socket().getParent().getParent());
-      Thread.sleep(Long.MAX_VALUE);
-      held.close();
+      while (true) {
+        try (AutoCloseable held = victims.boot()) {
+          System.out.println("runs " + held);
+        }
+        System.out.println("ended");
+      }
     }
   }
 
-  @Test
-  void aRigEndsWithItsOwnerHoweverThatEnds() throws IOException, InterruptedException {
-    Process jvm =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Dlinit.home=" + Command.home(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Victim.class.getName(),
-                FOLDER.root().toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader out = jvm.inputReader()) {
-      Path root = Path.of(out.readLine());
-      assertThat(Leftovers.in(root)).isNotEmpty();
-      jvm.destroyForcibly();
-      assertThat(jvm.waitFor(Command.HANGS_AFTER_SECONDS, TimeUnit.SECONDS)).isTrue();
-      Await.until(() -> !Files.exists(root), () -> Leftovers.in(root));
-      assertThat(Leftovers.in(root)).isEmpty();
+  /** It is killed while a rig runs, or while one boots or stops. */
+  @ParameterizedTest
+  @ValueSource(strings = {"runs", "ended"})
+  void aRigEndsWithItsOwnerHoweverThatEnds(String moment, @TempDir Path temporary)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < Math.max(1, BOOTS / 20); i++) {
+      Process jvm =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                  "-XX:TieredStopAtLevel=1",
+                  "-Djava.io.tmpdir=" + temporary,
+                  "-Dlinit.home=" + Command.home(),
+                  "-cp",
+                  System.getProperty(
+                      "surefire.test.class.path", System.getProperty("java.class.path")),
+                  Victim.class.getName(),
+                  FOLDER.root().toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      try (BufferedReader out = jvm.inputReader()) {
+        String line = out.readLine();
+        while (!line.startsWith(moment)) {
+          line = out.readLine();
+        }
+        jvm.destroyForcibly();
+        assertThat(jvm.waitFor(Command.HANGS_AFTER_SECONDS, TimeUnit.SECONDS)).isTrue();
+      }
+      Await.until(() -> left(temporary).isEmpty(), () -> left(temporary));
     }
+  }
+
+  /** The processes of the rigs that were made in {@code folder}, and what is there of them. */
+  private static List<String> left(Path folder) {
+    List<String> left = new ArrayList<>(Leftovers.below(folder));
+    try (Stream<Path> files = Files.list(folder)) {
+      // The JVM's own.
+      files
+          .filter(it -> !it.getFileName().toString().startsWith("hsperfdata"))
+          .forEach(it -> left.add(it.toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return left;
   }
 }

@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -37,59 +36,36 @@ import org.panux.linit.protocol.ServiceState;
  * test asks for it. It is found in the folder that the system property {@code linit.home} or the
  * variable {@code LINIT_HOME} names, otherwise on the {@code PATH}.
  *
- * <p>Whatever goes wrong is an {@link AssertionError} whose message says why, with the last lines
- * that the failed services have printed.
+ * <p>Whatever goes wrong is an {@link AssertionError} whose message says why, from the service to
+ * the first cause, what the services on that way have printed last, and where a report of the whole
+ * is.
  */
-public final class Rig implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+public final class Rig
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
   static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Rig.class);
-  private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(60);
 
-  /**
-   * What a rig is like.
-   *
-   * @param ready what is started before the first test
-   * @param timeout how long that, and each wait of a test, may take
-   * @param report a folder for what is to be known afterwards
-   */
-  record Plan(
-      Path folder,
-      List<String> ready,
-      Duration timeout,
-      Optional<Path> report,
-      Map<String, String> environment) {}
-
-  private final Plan plan;
+  private final RigPlan plan;
   private final boolean shared;
   private RunningRig running;
 
-  private Rig(Plan plan, boolean shared) {
+  private Rig(RigPlan plan, boolean shared) {
     this.plan = plan;
     this.shared = shared;
   }
 
   /** The rig in {@code folder}, which has an {@code init.d}; nothing is written there. */
   public static Rig at(Path folder) {
-    return new Rig(
-        new Plan(
-            folder.toAbsolutePath().normalize(),
-            List.of(),
-            USUAL_TIMEOUT,
-            Optional.empty(),
-            Map.of()),
-        false);
+    return new Rig(RigPlan.of(folder), false);
   }
 
   /** The same, with these running before the first test. */
   public Rig ready(String... names) {
-    return new Rig(
-        new Plan(plan.folder(), List.of(names), plan.timeout(), plan.report(), plan.environment()),
-        shared);
+    return new Rig(plan.ready(List.of(names)), shared);
   }
 
   /** The same, with so much time for the start, and for each wait; otherwise it is a minute. */
   public Rig timeout(Duration timeout) {
-    return new Rig(
-        new Plan(plan.folder(), plan.ready(), timeout, plan.report(), plan.environment()), shared);
+    return new Rig(plan.timeout(timeout), shared);
   }
 
   /**
@@ -97,28 +73,17 @@ public final class Rig implements BeforeAllCallback, BeforeEachCallback, Paramet
    * of each service, and the logs.
    */
   public Rig report(Path folder) {
-    return new Rig(
-        new Plan(
-            plan.folder(),
-            plan.ready(),
-            plan.timeout(),
-            Optional.of(folder.toAbsolutePath().normalize()),
-            plan.environment()),
-        shared);
+    return new Rig(plan.report(folder), shared);
   }
 
   /** The same, with a variable for linitd; scripts get it where linit.conf passes it on. */
   public Rig environment(String name, String value) {
-    Map<String, String> all = new TreeMap<>(plan.environment());
-    all.put(name, value);
-    return new Rig(
-        new Plan(plan.folder(), plan.ready(), plan.timeout(), plan.report(), Map.copyOf(all)),
-        shared);
+    return new Rig(plan.environment(name, value), shared);
   }
 
   /**
    * The same, booted once for all classes that have a rig like this one, and ended after the last
-   * test of all.
+   * of all tests that are run together: those of a suite, or of a build's JVM.
    */
   public Rig shared() {
     return new Rig(plan, true);
@@ -130,7 +95,7 @@ public final class Rig implements BeforeAllCallback, BeforeEachCallback, Paramet
    * @throws AssertionError where it cannot boot
    */
   public AutoCloseable boot() {
-    running = RunningRig.boot(plan);
+    running = RunningRig.boot(plan, plan.folder().getFileName().toString());
     return running::close;
   }
 
@@ -147,46 +112,26 @@ public final class Rig implements BeforeAllCallback, BeforeEachCallback, Paramet
     }
   }
 
-  private void lend(ExtensionContext context) {
-    ExtensionContext.Store store =
-        shared ? context.getRoot().getStore(NAMESPACE) : context.getStore(NAMESPACE);
-    Object key = shared ? plan : this;
-    running = store.getOrComputeIfAbsent(key, it -> new Lease(plan), Lease.class).rig();
-    context.getStore(NAMESPACE).put(Rig.class, this);
+  /** Also what a test has broken by {@code linitctl fault} is whole again. */
+  @Override
+  public void afterEach(ExtensionContext context) {
+    if (running != null) {
+      running.clearFaults();
+    }
   }
 
-  /** Held by JUnit, and closed with the class, or after all classes. */
-  private static final class Lease implements ExtensionContext.Store.CloseableResource {
-    private final Plan plan;
-    private RunningRig rig;
-    private AssertionError problem;
-
-    Lease(Plan plan) {
-      this.plan = plan;
+  private void lend(ExtensionContext context) {
+    if (shared) {
+      running = SharedRigs.lend(plan);
+    } else {
+      String label = context.getRequiredTestClass().getSimpleName();
+      running =
+          context
+              .getStore(NAMESPACE)
+              .getOrComputeIfAbsent(this, it -> new RigLease(plan, label), RigLease.class)
+              .rig();
     }
-
-    /** A rig that cannot boot is not tried again by the next class. */
-    RunningRig rig() {
-      if (problem != null) {
-        throw problem;
-      }
-      if (rig == null) {
-        try {
-          rig = RunningRig.boot(plan);
-        } catch (AssertionError e) {
-          problem = e;
-          throw e;
-        }
-      }
-      return rig;
-    }
-
-    @Override
-    public void close() {
-      if (rig != null) {
-        rig.close();
-      }
-    }
+    context.getStore(NAMESPACE).put(Rig.class, this);
   }
 
   RunningRig running() {
@@ -256,6 +201,11 @@ public final class Rig implements BeforeAllCallback, BeforeEachCallback, Paramet
     return status(name).view().main().pid();
   }
 
+  /** All processes of a service, its main process among them. */
+  public List<Long> pids(String name) {
+    return running().pids(name);
+  }
+
   /** The services that run. */
   public List<String> services() {
     return running().services();
@@ -263,11 +213,17 @@ public final class Rig implements BeforeAllCallback, BeforeEachCallback, Paramet
 
   /** What a script has published under {@code name}. */
   public String published(String name) {
-    String value = running().ask("ask", Operation.published()).get(name);
-    if (value == null) {
-      throw new AssertionError("nobody has published '" + name + "'");
+    Map<String, String> all = running().ask("ask", Operation.published());
+    if (!all.containsKey(name)) {
+      throw new AssertionError(
+          "the rig "
+              + plan.folder()
+              + ": nobody has published '"
+              + name
+              + "', only "
+              + String.join(", ", all.keySet()));
     }
-    return value;
+    return all.get(name);
   }
 
   /** The port that a script has published under {@code name}. */
@@ -284,9 +240,19 @@ public final class Rig implements BeforeAllCallback, BeforeEachCallback, Paramet
     return texts;
   }
 
+  /** What services print from now on. Close it, when it is of no use any more. */
+  public RigLog follow(String... names) {
+    return new RigLog(running(), names);
+  }
+
   /** Runs a command with the rig's environment, and waits for its end. */
   public RigCommand exec(String... words) {
     return running().exec(List.of(words));
+  }
+
+  /** Breaks services on purpose, where no parameter of a test does. */
+  public RigFaults faults() {
+    return new RigFaults(running());
   }
 
   /** Where linitd listens, for linitctl and for other clients. */

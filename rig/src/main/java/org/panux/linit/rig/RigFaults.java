@@ -1,11 +1,8 @@
 package org.panux.linit.rig;
 
-import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import org.panux.linit.client.LinitClient;
 import org.panux.linit.client.Operation;
 
 /**
@@ -15,7 +12,6 @@ import org.panux.linit.client.Operation;
 public final class RigFaults {
   private final RunningRig rig;
   private final List<String> before;
-  private final Set<String> frozen = new LinkedHashSet<>();
 
   RigFaults(RunningRig rig) {
     this.rig = rig;
@@ -24,7 +20,7 @@ public final class RigFaults {
 
   /** SIGKILL to the main process of a service. What its settings say of that happens. */
   public void kill(String name) {
-    signal("KILL", name);
+    inject("kill", name);
   }
 
   /** Sends a signal to the main process of a service, such as {@code TERM}. */
@@ -34,14 +30,47 @@ public final class RigFaults {
 
   /** All processes of a service stand still: it is there, and does not answer. */
   public void freeze(String name) {
-    frozen.add(name);
-    rig.ask("freeze", Operation.killAll("STOP", name), name);
+    inject("freeze", name);
   }
 
   /** What was frozen goes on. */
   public void thaw(String name) {
-    rig.ask("thaw", Operation.killAll("CONT", name), name);
-    frozen.remove(name);
+    inject("thaw", name);
+  }
+
+  /** Whenever it starts from now on, it is ready so much later. */
+  public void delay(String name, Duration later) {
+    inject("delay=" + later.toMillis() + "ms", name);
+  }
+
+  /** Its next start exits with {@code code}, 1 to 255; its script does not run. */
+  public void failNextStart(String name, int code) {
+    inject("fail=" + code, name);
+  }
+
+  /** It runs on, and does not count as ready: whoever needs it is degraded. */
+  public void unready(String name) {
+    inject("unready", name);
+  }
+
+  /** Its main process is killed as soon as it is ready, each time. */
+  public void crashLoop(String name) {
+    inject("crash-loop", name);
+  }
+
+  /** Its main process is killed whenever it has been ready for so long. */
+  public void crashLoop(String name, Duration after) {
+    inject("crash-loop=" + after.toMillis() + "ms", name);
+  }
+
+  /** So many bytes of what its main process prints are taken in a second; then its writes wait. */
+  public void slowOutput(String name, int bytes) {
+    inject("slow-output=" + bytes, name);
+  }
+
+  /** Nothing of that any longer, for that service. */
+  public void clear(String name) {
+    rig.ask("undo what is broken of", Operation.clearFaults(name), name);
   }
 
   /** Stops a service, and whoever needs it. */
@@ -49,16 +78,13 @@ public final class RigFaults {
     rig.ask("stop", Operation.stop(name), name);
   }
 
+  private void inject(String fault, String name) {
+    rig.ask("inject '" + fault + "' into", Operation.fault(fault, name), name);
+  }
+
   /** Makes all that was broken whole again. */
   void undo() {
-    for (String name : List.copyOf(frozen)) {
-      try (LinitClient client = rig.connect()) {
-        client.ask(Operation.killAll("CONT", name));
-      } catch (IOException e) {
-        // It has ended meanwhile, and is started again below.
-      }
-    }
-    frozen.clear();
+    rig.ask("undo", Operation.clearFaults());
     List<String> lost = new ArrayList<>(before);
     lost.removeAll(rig.services());
     if (!lost.isEmpty()) {

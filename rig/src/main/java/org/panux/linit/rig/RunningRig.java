@@ -1,26 +1,23 @@
 package org.panux.linit.rig;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.panux.linit.client.LinitClient;
 import org.panux.linit.client.LinitException;
-import org.panux.linit.client.LogLine;
 import org.panux.linit.client.Operation;
-import org.panux.linit.ctl.Linitctl;
+import org.panux.linit.protocol.JsonRequest.Details;
 import org.panux.linit.protocol.JsonRequest.Op;
 import org.panux.linit.protocol.Reply;
 import org.panux.linit.protocol.ServiceState;
@@ -35,36 +32,50 @@ final class RunningRig {
   private static final String BOOTED = "linit-rig booted";
 
   /**
-   * Runs linitd, and removes its folder when that and this JVM have ended, or this JVM has closed
-   * the pipe. Nobody may be left to read its words then.
+   * Runs linitd in a folder, and removes that when linitd and this JVM have ended, or this JVM has
+   * closed the pipe. Nobody may be left to read its words then. Where linitd is killed, another one
+   * stops what it has left.
    */
   private static final String WRAPPER =
-      "\"$@\"; trap '' PIPE; echo ended; cat >/dev/null; rm -rf -- \"$0\"";
+      RigFolder.MAKE
+          + """
+            "$@"
+            [ $? -ne 137 ] || "$@" </dev/null >/dev/null
+            trap '' PIPE
+            echo ended
+            cat >/dev/null
+            rm -rf -- "$0"
+            """;
 
   /** What runs for linitd itself. */
-  private static final Set<String> OWN = Set.of("boot", "linit-supd");
+  static final Set<String> OWN = Set.of("boot", "linit-supd");
 
-  private static final int LAST_LINES = 10;
   private static final int STOP_SECONDS = 60;
 
-  private final Rig.Plan plan;
+  private final RigPlan plan;
+  private final String label;
   private final RigFolder folder;
   private final Process process;
   private boolean closed;
 
-  private RunningRig(Rig.Plan plan, RigFolder folder, Process process) {
+  private RunningRig(RigPlan plan, String label, RigFolder folder, Process process) {
     this.plan = plan;
+    this.label = label;
     this.folder = folder;
     this.process = process;
   }
 
-  /** Boots, and starts what is to be ready. */
-  static RunningRig boot(Rig.Plan plan) {
+  /**
+   * Boots, and starts what is to be ready.
+   *
+   * @param label what its reports are called
+   */
+  static RunningRig boot(RigPlan plan, String label) {
     String linitd = linitd();
     RigFolder folder = RigFolder.of(plan.folder());
     RunningRig rig;
     try {
-      rig = new RunningRig(plan, folder, start(linitd, plan, folder));
+      rig = new RunningRig(plan, label, folder, start(linitd, plan, folder));
     } catch (IOException e) {
       folder.remove();
       throw new UncheckedIOException("cannot run a shell", e);
@@ -79,8 +90,9 @@ final class RunningRig {
     }
   }
 
-  private static Process start(String linitd, Rig.Plan plan, RigFolder folder) throws IOException {
+  private static Process start(String linitd, RigPlan plan, RigFolder folder) throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", WRAPPER, folder.root().toString()));
+    command.add(plan.folder().toString());
     command.addAll(List.of(linitd, "--root", folder.root().toString()));
     // Only what linitd itself provides has to run: what a test does to others is no end of the run.
     command.addAll(List.of("run", "--ready", "linit-supd"));
@@ -89,7 +101,6 @@ final class RunningRig {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("LINIT"));
     builder.environment().putAll(plan.environment());
-    builder.redirectError(folder.said().toFile());
     return builder.start();
   }
 
@@ -119,8 +130,9 @@ final class RunningRig {
     try {
       String line = out.readLine();
       if (!BOOTED.equals(line)) {
-        throw new AssertionError(
-            "the rig " + plan.folder() + " does not boot: " + folder.whatLinitdSaid());
+        boolean linitd = Files.exists(folder.root());
+        String why = linitd ? shown(whatLinitdSaid()) : line;
+        throw new AssertionError("the rig " + plan.folder() + " does not boot: " + why);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -136,7 +148,13 @@ final class RunningRig {
       client.send(Op.START, plan.ready());
       Optional<Reply> reply = client.read(plan.timeout());
       if (reply.isEmpty()) {
-        throw failed("not ready after " + Durations.show(plan.timeout()), names);
+        throw failed(
+            "not ready after "
+                + Durations.show(plan.timeout())
+                + ": '"
+                + String.join("', '", plan.ready())
+                + "'",
+            names);
       }
       if (!reply.get().ok()) {
         throw failed(reply.get().error(), names);
@@ -146,8 +164,21 @@ final class RunningRig {
     }
   }
 
-  Rig.Plan plan() {
+  RigPlan plan() {
     return plan;
+  }
+
+  String label() {
+    return label;
+  }
+
+  String whatLinitdSaid() {
+    return folder.whatLinitdSaid();
+  }
+
+  /** With the rig's own folder instead of the one that is linked to it. */
+  String shown(String text) {
+    return text.replace(folder.root().toString(), plan.folder().toString());
   }
 
   Path socket() {
@@ -163,7 +194,11 @@ final class RunningRig {
     try (LinitClient client = connect()) {
       return client.ask(operation);
     } catch (LinitException e) {
-      throw failed("cannot " + what + " " + String.join(" ", names) + ": " + e.getMessage(), names);
+      String said = e.getMessage();
+      boolean whole = said.startsWith("cannot ");
+      throw failed(
+          whole ? said : "cannot " + what + " '" + String.join("', '", names) + "': " + said,
+          names);
     } catch (IOException e) {
       throw gone(e);
     }
@@ -181,6 +216,33 @@ final class RunningRig {
     return names;
   }
 
+  /** Undoes what is broken on purpose, where linitd is still there. */
+  void clearFaults() {
+    try (LinitClient client = connect()) {
+      client.ask(Operation.clearFaults());
+    } catch (IOException e) {
+      // The next one that needs it will say so.
+    }
+  }
+
+  List<Long> pids(String name) {
+    try (LinitClient client = connect()) {
+      Reply reply = client.request(Op.STATUS, List.of(name), Details.NONE.withDetails(true));
+      if (!reply.ok()) {
+        throw failed("cannot ask for '" + name + "': " + reply.error());
+      }
+      List<Long> pids = new ArrayList<>();
+      for (Object service : (List<?>) reply.fields().get("services")) {
+        if (((Map<?, ?>) service).get("processes") instanceof List<?> processes) {
+          processes.forEach(it -> pids.add((Long) ((Map<?, ?>) it).get("pid")));
+        }
+      }
+      return pids;
+    } catch (IOException e) {
+      throw gone(e);
+    }
+  }
+
   RigCommand exec(List<String> words) {
     ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.environment().putAll(ask("ask", Operation.published()));
@@ -191,56 +253,27 @@ final class RunningRig {
       String output = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new RigCommand(command.waitFor(), output);
     } catch (IOException e) {
-      throw new AssertionError("cannot run " + words.get(0) + ": " + e.getMessage(), e);
+      // The first half of that says the same.
+      String why = e.getMessage().replaceAll(".*error=\\d+, ", "");
+      throw new AssertionError(
+          "the rig " + plan.folder() + ": cannot run '" + words.get(0) + "': " + why, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
   }
 
-  /** What went wrong, why, and what the services that have failed have printed last. */
+  /** What went wrong, and all that helps to see why; {@code names} is what it is about. */
   AssertionError failed(String what, String... names) {
-    StringBuilder text = new StringBuilder("the rig " + plan.folder() + ": " + what);
-    if (names.length > 0) {
-      List<String> words = new ArrayList<>(List.of("why"));
-      words.addAll(List.of(names));
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      PrintStream out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
-      PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-      Linitctl.run(socket(), out, nowhere, words);
-      out.flush();
-      bytes.toString(StandardCharsets.UTF_8).lines().forEach(it -> text.append("\n  ").append(it));
-    }
-    try (LinitClient client = connect()) {
-      for (ServiceView view : client.ask(Operation.list())) {
-        if (view.state() == ServiceState.FAILED) {
-          addLog(text, client, view.name());
-        }
-      }
-    } catch (IOException e) {
-      text.append("\n  linitd has gone: ").append(folder.whatLinitdSaid());
-    }
-    plan.report().ifPresent(it -> text.append("\n  all about it will be in ").append(it));
-    return new AssertionError(text.toString());
-  }
-
-  private static void addLog(StringBuilder text, LinitClient client, String name)
-      throws IOException {
-    List<LogLine> lines = client.ask(Operation.logs(LAST_LINES, name));
-    if (!lines.isEmpty()) {
-      text.append("\n  ").append(name).append(" has printed:");
-      lines.forEach(line -> text.append("\n    ").append(line.text()));
-    }
+    return RigFailure.of(this, what, names);
   }
 
   AssertionError gone(IOException e) {
     return new AssertionError(
-        "linitd of the rig "
+        "the rig "
             + plan.folder()
-            + " has gone: "
-            + e.getMessage()
-            + "\n  "
-            + folder.whatLinitdSaid(),
+            + ": linitd has gone; it has said:\n  "
+            + shown(whatLinitdSaid()),
         e);
   }
 

@@ -1,0 +1,1 @@
+create table visit (at timestamptz not null default now());
