@@ -29,6 +29,8 @@ import org.panux.linit.bench.peer.Systemd;
 public final class Bench {
   static final String MAKE = new Make().name();
 
+  private static final long BEGUN = System.nanoTime();
+
   private final Place place;
   private final Effort effort;
   private final List<Peer> peers = new ArrayList<>();
@@ -124,10 +126,13 @@ public final class Bench {
 
   /** A word to whoever waits. */
   static void say(String line) {
-    System.err.printf(Locale.ROOT, "%8.1f s  %s%n", System.nanoTime() / 1e9 - BEGUN, line);
+    System.err.printf(Locale.ROOT, "%6d s  %s%n", elapsed().toSeconds(), line);
   }
 
-  private static final double BEGUN = System.nanoTime() / 1e9;
+  /** Since this program began. */
+  static Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - BEGUN);
+  }
 
   static void pause(Duration time) {
     try {

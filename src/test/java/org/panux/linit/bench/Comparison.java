@@ -80,9 +80,11 @@ final class Comparison {
     if (!cell.no.isEmpty()) {
       return false;
     }
-    return floors.contains(peer.name())
-        ? run < effort.runs()
-        : run < effort.peerRuns() && cell.spent < effort.peerShare().toMillis();
+    if (floors.contains(peer.name())) {
+      return run < effort.runs();
+    }
+    boolean late = Bench.elapsed().compareTo(effort.patience()) > 0;
+    return run < (late ? 1 : effort.peerRuns()) && cell.spent < effort.peerShare().toMillis();
   }
 
   /** Who could not do fewer services is not asked for more. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param peerMost services, for all but linit and the floor
  * @param peerRuns of a peer, where they fit into its share
  * @param peerShare after which a peer's boot of one size is not repeated
+ * @param patience after which each boot of a peer is measured once, so that the whole ends in time
  * @param limit after which a boot is given up
  * @param idle how long a daemon is left alone before it is looked at, and then watched
  */
@@ -22,6 +23,7 @@ record Effort(
     int peerMost,
     int peerRuns,
     Duration peerShare,
+    Duration patience,
     Duration limit,
     Duration idle) {
 
@@ -33,6 +35,7 @@ record Effort(
           1000,
           5,
           Duration.ofSeconds(6),
+          Duration.ofMinutes(6),
           Duration.ofSeconds(30),
           Duration.ofSeconds(10));
 
@@ -44,6 +47,7 @@ record Effort(
           100,
           2,
           Duration.ofSeconds(2),
+          Duration.ofSeconds(50),
           Duration.ofSeconds(20),
           Duration.ofSeconds(3));
 }
