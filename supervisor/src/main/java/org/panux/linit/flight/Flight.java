@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.panux.linit.flight.Dictation.Entry;
 import org.panux.linit.model.Tape;
 
 /**
@@ -41,11 +42,9 @@ public final class Flight {
 
   private static final int MANY = MOST / 2;
 
-  /** Something to be written, of the part {@code id}; no {@code decisions} of what is no event. */
-  private record Entry(String id, String event, Object arguments, List<?> decisions) {}
-
   private final FlightFile file;
   private final Consumer<String> say;
+  private final Dictation dictation = new Dictation();
   private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicBoolean writing = new AtomicBoolean();
@@ -165,14 +164,14 @@ public final class Flight {
   private void drain() {
     boolean lost = stopped;
     try {
-      StringBuilder line = new StringBuilder();
       for (Entry entry = queue.poll(); entry != null; entry = queue.poll()) {
         waiting.decrementAndGet();
-        if (!failed) {
-          line.setLength(0);
-          file.add(text(entry, line));
+        StringBuilder text = dictation.text(entry);
+        if (!failed && text.length() > 0) {
+          file.add(text);
           if (file.full()) {
             file.close();
+            dictation.turnPage();
             lost = true;
           }
         }
@@ -192,18 +191,6 @@ public final class Flight {
       generation = generation + 1;
       stopped = false;
     }
-  }
-
-  private static StringBuilder text(Entry entry, StringBuilder line) {
-    line.append(entry.id()).append(' ').append(entry.event());
-    if (entry.decisions() != null) {
-      line.append(' ');
-      Notation.write(List.of((Object[]) entry.arguments()), line);
-      Notation.write(entry.decisions(), line.append(Line.SO));
-    } else if (entry.arguments() != null) {
-      line.append(' ').append(entry.arguments());
-    }
-    return line;
   }
 
   /** What waits is written at once. */

@@ -23,6 +23,9 @@ final class Line {
 
   static final String WAS = "was";
 
+  /** Instead of the report that a service has published: it, and its name. */
+  static final String SAME = "=";
+
   private Line() {}
 
   /** The whole line, with its end. */

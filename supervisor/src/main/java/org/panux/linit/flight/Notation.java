@@ -182,6 +182,11 @@ final class Notation {
       return text.substring(at);
     }
 
+    /** Whether {@code words} come next. */
+    boolean comes(String words) {
+      return text.startsWith(words, at);
+    }
+
     /** Passes over {@code words}, which have to come next. */
     void expect(String words) throws Malformed {
       if (!text.startsWith(words, at)) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.panux.linit.model.Coordinator;
 import org.panux.linit.model.Lifecycle;
+import org.panux.linit.model.Report;
 import org.panux.linit.protocol.Text;
 
 /** Gives the model the events of a recording again, and compares what it decides. */
@@ -25,6 +26,7 @@ public final class Replay {
   private static final Map<String, Method> EVENTS = events();
 
   private final Map<String, Object> parts = new LinkedHashMap<>();
+  private final Reports reports = new Reports();
   private int events;
   private long decisions;
 
@@ -138,20 +140,33 @@ public final class Replay {
     }
     Object part = parts.get(id);
     if (part == null) {
-      // It came from before the file began, while that was being begun.
-      return Optional.empty();
+      throw new Notation.Malformed("it does not say before what " + Text.clip(id, 64) + " is");
     }
     String arguments = line.rest();
-    List<Object> values = line.list(']');
+    List<Object> values = arguments(line);
     arguments = arguments.substring(0, arguments.length() - line.rest().length());
     line.expect(Line.SO);
     String recorded = line.rest().stripTrailing();
-    String now = Notation.write(decide(part, event, values));
+    List<?> decided = decide(part, event, values);
+    String now = Notation.write(decided);
+    reports.published(decided);
     events++;
     decisions += recorded.equals("[]") ? 0 : 1;
     return recorded.equals(now)
         ? Optional.empty()
         : Optional.of(new Difference(number, id, event + " " + arguments, recorded, now));
+  }
+
+  private List<Object> arguments(Notation.Reader line) throws Notation.Malformed {
+    if (line.comes(Line.SAME)) {
+      line.expect(Line.SAME);
+      return List.of(reports.next(String.valueOf(line.value())));
+    }
+    List<Object> values = line.list(']');
+    if (values.size() == 1 && values.get(0) instanceof Report report) {
+      reports.forget(report.name());
+    }
+    return values;
   }
 
   private static Object fresh(String id) throws Notation.Malformed {
@@ -164,7 +179,7 @@ public final class Replay {
     return new Lifecycle(id.substring(SERVICE.length()));
   }
 
-  private static Object decide(Object part, String event, List<Object> values)
+  private static List<?> decide(Object part, String event, List<Object> values)
       throws Notation.Malformed {
     Method method = EVENTS.get(part.getClass().getSimpleName() + "." + event);
     if (method == null || method.getParameterCount() != values.size()) {
@@ -172,7 +187,7 @@ public final class Replay {
     }
     try {
       Object result = method.invoke(part, Notation.fit(method.getParameterTypes(), values));
-      return result == null ? List.of() : result;
+      return result == null ? List.of() : (List<?>) result;
     } catch (IllegalAccessException | IllegalArgumentException e) {
       throw new Notation.Malformed("no " + event + " has such parts");
     } catch (InvocationTargetException e) {

@@ -296,7 +296,12 @@ final class Simulation {
   /** A script has {@code name} stopped, and goes on after the answer. */
   void stopFor(String channel, String caller, String name, Runnable goOn) {
     if (stopsLeft-- > 0) {
-      stop(channel, Optional.of(caller), List.of(name), false, goOn);
+      // However long it takes, it comes behind what its service had said before the script ran: the
+      // mailboxes of one JVM keep to what has caused what.
+      send(
+          channel,
+          "connection of " + channel,
+          () -> stop(caller, Optional.of(caller), List.of(name), false, goOn));
     } else {
       goOn.run();
     }
