@@ -1,5 +1,6 @@
 package org.panux.linit.model;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,6 +63,7 @@ final class EdgeCheck {
 
   /** A mere order yields where it would be part of a circle, and for no other reason. */
   private void giveUpOrders(String from, String name) {
+    List<Edge> givenUp = new ArrayList<>();
     for (Edge edge : naive.edges()) {
       if (naive.isOrder(edge) && !coordinator.neededBy(edge.to()).contains(edge.from())) {
         Must.hold(
@@ -71,9 +73,11 @@ final class EdgeCheck {
             from,
             name,
             naive.edges());
-        naive.remove(edge);
+        givenUp.add(edge);
       }
     }
+    // Of two circles through the new edge, each can have cost an order.
+    givenUp.forEach(naive::remove);
   }
 
   List<Order<String>> changed(Report report) {

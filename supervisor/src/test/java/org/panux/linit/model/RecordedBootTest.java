@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -70,6 +72,26 @@ class RecordedBootTest {
       events += result.events();
     }
     assertThat(events).isGreaterThan(100);
+  }
+
+  /** What is not taken down is no part of a replay. */
+  @Test
+  void everyEventIsTakenDown() throws IOException {
+    for (Class<?> part : List.of(Lifecycle.class, Coordinator.class)) {
+      String source =
+          Files.readString(
+              Path.of("src/main/java/org/panux/linit/model/" + part.getSimpleName() + ".java"));
+      int events = 0;
+      for (Method method : part.getDeclaredMethods()) {
+        String type = method.getGenericReturnType().getTypeName();
+        if (Modifier.isPublic(method.getModifiers())
+            && type.matches("java.util.List<.*\\.(Decision|Order<L>)>")) {
+          events++;
+          assertThat(source).contains("    tape.input(\"" + method.getName() + "\"");
+        }
+      }
+      assertThat(events).isGreaterThan(6);
+    }
   }
 
   @Test
