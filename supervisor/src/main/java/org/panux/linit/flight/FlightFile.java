@@ -68,6 +68,8 @@ final class FlightFile implements Closeable {
     out = new BufferedOutputStream(Channels.newOutputStream(channel));
     size = 0;
     write(Line.of(new StringBuilder(Line.MAGIC).append(Version.current())));
+    // A linitd that is killed at once leaves a recording of nothing, and not half a first line.
+    out.flush();
   }
 
   void flush() throws IOException {
