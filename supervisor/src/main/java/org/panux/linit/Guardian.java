@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.actor.LastingActor;
 import org.panux.linit.flight.Flight;
 import org.panux.linit.gateway.Gateway;
 import org.panux.linit.gateway.Listeners;
@@ -46,7 +47,7 @@ import org.panux.linit.state.State;
  * <p>After the last service has stopped, one more sweep over the whole rig makes sure that no
  * process is left behind.
  */
-public final class Guardian extends Actor<Guardian.Message> {
+public final class Guardian extends LastingActor<Guardian.Message> {
   public sealed interface Message {}
 
   /** The first of all: the actor system is started before all that it needs is known. */
@@ -85,6 +86,7 @@ public final class Guardian extends Actor<Guardian.Message> {
    * @param ending takes how it was asked to end
    * @param say tells people what they have to know
    * @param booted tells them how the boot went
+   * @param ended called when all has been done
    */
   public record Setup(
       String instance,
@@ -106,7 +108,8 @@ public final class Guardian extends Actor<Guardian.Message> {
       Set<Ending> endings,
       Consumer<Ending> ending,
       Consumer<String> say,
-      Consumer<String> booted) {}
+      Consumer<String> booted,
+      Runnable ended) {}
 
   /** How soon the end of a process is seen that is no child. */
   private static final Duration LOOK_FOR_ADOPTED = Duration.ofMillis(500);
@@ -261,6 +264,7 @@ public final class Guardian extends Actor<Guardian.Message> {
       all.swept().problem().ifPresent(setup.say());
       return onAllSwept();
     } else if (message instanceof StateRemoved) {
+      setup.ended().run();
       return Behaviors.stopped();
     }
     return Behaviors.unhandled();

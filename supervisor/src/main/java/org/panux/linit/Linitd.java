@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -50,6 +51,7 @@ import org.panux.linit.protocol.Version;
 import org.panux.linit.readiness.Probers;
 import org.panux.linit.run.RigRun;
 import org.panux.linit.run.RunOptions;
+import org.panux.linit.script.Trust;
 import org.panux.linit.state.State;
 
 /** The daemon: from the command line to a running actor system, and back to an exit code. */
@@ -74,7 +76,7 @@ public final class Linitd {
 
   private Linitd() {}
 
-  /** linitd cannot start; the message says why in one line. */
+  /** linitd cannot start, or not go on; the message says why in one line. */
   private static final class CannotStart extends Exception {
     private final int code;
 
@@ -116,6 +118,7 @@ public final class Linitd {
       }
       rig = arguments.root().map(Rig::at).orElseGet(Rig::machine);
       checkRig(rig);
+      checkTrust(rig, configuration(arguments, rig));
       checkCommand(arguments);
       if (arguments.check()) {
         System.out.println(Settings.show(configuration(arguments, rig)));
@@ -236,6 +239,33 @@ public final class Linitd {
     }
   }
 
+  /** Root's linitd uses nothing that somebody else could change. */
+  private static void checkTrust(Rig rig, Path configuration) throws CannotStart {
+    try {
+      Trust trust = Trust.of(rig.root());
+      for (Path path :
+          List.of(
+              rig.root(),
+              rig.initd(),
+              rig.rcd(),
+              configuration,
+              rig.root().resolve("shutdown.d"))) {
+        distrust(path, trust.problem(path));
+      }
+      for (Path folder : List.of(rig.run(), rig.log(), rig.run().resolve("log"))) {
+        distrust(folder, trust.problemOfOwn(folder));
+      }
+    } catch (IOException e) {
+      throw new CannotStart(CANNOT_RUN, "cannot look at " + rig.root() + ": " + explain(e));
+    }
+  }
+
+  private static void distrust(Path path, Optional<String> problem) throws CannotStart {
+    if (problem.isPresent()) {
+      throw new CannotStart(CANNOT_RUN, path + " " + problem.get());
+    }
+  }
+
   /** A command that cannot be run is told before anything is booted for it. */
   private static void checkCommand(Arguments arguments) throws CannotStart {
     if (arguments.run().isPresent() && !arguments.run().get().command().isEmpty()) {
@@ -300,7 +330,9 @@ public final class Linitd {
       CompletableFuture<ActorSystem<Guardian.Message>> started,
       State state,
       boolean faults,
-      Consumer<String> booted) {
+      Consumer<String> booted)
+      throws CannotStart {
+    AtomicBoolean clean = new AtomicBoolean();
     AtomicReference<Ending> ending = new AtomicReference<>(Ending.SHUTDOWN);
     Path library = library();
     InitScripts scripts = new InitScripts(rig, library.resolve("init.d"), Linitd::say);
@@ -358,13 +390,19 @@ public final class Linitd {
             settings.endings().keySet(),
             ending::set,
             Linitd::say,
-            booted);
+            booted,
+            () -> clean.set(true));
     ActorSystem<Guardian.Message> system = akka.join();
     system.tell(new Guardian.Begin(setup));
     started.complete(system);
     system.getWhenTerminated().toCompletableFuture().join();
     flight.close(LOGS_WRITTEN);
     logs.close(LOGS_WRITTEN);
+    if (!clean.get()) {
+      throw new CannotStart(
+          CANNOT_RUN,
+          "ended by an error of its own; its services run on, and the next linitd takes them over");
+    }
     return ending.get();
   }
 

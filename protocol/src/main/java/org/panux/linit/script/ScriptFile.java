@@ -60,7 +60,9 @@ public record ScriptFile(Kind kind, Optional<Fault> fault) {
                             : !Files.isExecutable(file)
                                 ? "is not executable; try 'chmod +x " + file + "'"
                                 : null;
-    return Optional.ofNullable(problem);
+    return problem == null
+        ? Trust.of(file.toAbsolutePath().getParent()).problemOfScript(file)
+        : Optional.of(problem);
   }
 
   private static ScriptFile read(Path file) throws IOException {

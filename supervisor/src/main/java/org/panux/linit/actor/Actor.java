@@ -2,6 +2,7 @@ package org.panux.linit.actor;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.ChildFailed;
 import akka.actor.typed.ExtensibleBehavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.Signal;
@@ -10,6 +11,7 @@ import akka.actor.typed.TypedActorContext;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -56,6 +58,33 @@ public abstract class Actor<M> extends ExtensibleBehavior<M> {
     return Behaviors.unhandled();
   }
 
+  /**
+   * An actor has failed that this one has made and watches.
+   *
+   * @param failure why
+   */
+  protected Behavior<M> onChildFailed(ActorRef<Void> child, Throwable failure) {
+    return onTerminated(child);
+  }
+
+  /**
+   * What becomes of it when it fails on a message, be it for want of memory or of stack: mostly it
+   * ends. An error that got through to Akka would end all of linitd.
+   *
+   * @param message what it has failed on; empty where that was the end of another actor
+   */
+  protected Behavior<M> onFailure(Optional<M> message, Throwable failure) {
+    throw new Failed(failure);
+  }
+
+  private static final class Failed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Failed(Throwable cause) {
+      super(cause.toString(), cause);
+    }
+  }
+
   /** The last that is called. */
   protected void onStopped() {}
 
@@ -76,25 +105,38 @@ public abstract class Actor<M> extends ExtensibleBehavior<M> {
 
   @Override
   public final Behavior<M> receive(TypedActorContext<M> same, M message) {
-    return onMessage(message);
+    try {
+      return onMessage(message);
+    } catch (RuntimeException | Error e) {
+      return onFailure(Optional.of(message), e);
+    }
   }
 
   @Override
   public final Behavior<M> receiveSignal(TypedActorContext<M> same, Signal signal) {
-    if (signal instanceof Terminated terminated) {
-      return onTerminated(terminated.getRef());
+    try {
+      if (signal instanceof ChildFailed failed) {
+        return onChildFailed(failed.getRef(), failed.getCause());
+      } else if (signal instanceof Terminated terminated) {
+        return onTerminated(terminated.getRef());
+      } else if (signal instanceof PostStop) {
+        onStopped();
+      }
+      return Behaviors.unhandled();
+    } catch (RuntimeException | Error e) {
+      return onFailure(Optional.empty(), e);
     }
-    if (signal instanceof PostStop) {
-      onStopped();
-    }
-    return Behaviors.unhandled();
   }
 
   private record Setup<M>(Maker<M> maker)
       implements akka.japi.function.Function<ActorContext<M>, Behavior<M>> {
     @Override
     public Behavior<M> apply(ActorContext<M> context) throws Exception {
-      return maker.make(context);
+      try {
+        return maker.make(context);
+      } catch (Error e) {
+        throw new Failed(e);
+      }
     }
   }
 

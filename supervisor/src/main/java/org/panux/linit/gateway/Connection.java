@@ -10,12 +10,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -62,8 +64,12 @@ final class Connection extends Actor<Connection.Message> {
 
   private record Writable() implements Message {}
 
-  /** One of its queries is over. */
-  record QueryEnded() implements Message {}
+  /**
+   * One of its queries is over.
+   *
+   * @param failed whether it has no answer
+   */
+  record QueryEnded(boolean failed) implements Message {}
 
   /**
    * @param read what scripts say was read since the question came
@@ -143,6 +149,7 @@ final class Connection extends Actor<Connection.Message> {
 
   private int open;
   private int queries;
+  private final Set<ActorRef<?>> queriesUnderWay = new HashSet<>();
 
   /** Chunks of input whose messages are not all handled. */
   private int chunks;
@@ -212,10 +219,11 @@ final class Connection extends Actor<Connection.Message> {
       return onStream(stream);
     } else if (message instanceof Nothing) {
       return this;
-    } else if (message instanceof QueryEnded) {
-      return onQueryEnded();
     } else if (message instanceof PeerFound peerFound) {
       return onPeerFound(peerFound);
+    } else if (message instanceof QueryEnded ended) {
+      closing |= ended.failed();
+      return onQueryEnded();
     } else if (message instanceof Admitted admitted) {
       return onAdmitted(admitted);
     } else if (message instanceof Identified identified) {
@@ -441,8 +449,7 @@ final class Connection extends Actor<Connection.Message> {
 
   /** As {@link #request}, for one that is answered soon: only so many are under way at a time. */
   <T> void query(Behavior<T> behavior) {
-    getContext().watchWith(getContext().spawnAnonymous(behavior), new QueryEnded());
-    opened();
+    queriesUnderWay.add(request(behavior));
     queries++;
   }
 
@@ -513,7 +520,14 @@ final class Connection extends Actor<Connection.Message> {
 
   @Override
   protected Behavior<Message> onTerminated(ActorRef<Void> request) {
-    return onRequestEnded();
+    return queriesUnderWay.remove(request) ? onQueryEnded() : onRequestEnded();
+  }
+
+  /** Nobody would answer: the end of the connection has to do. */
+  @Override
+  protected Behavior<Message> onChildFailed(ActorRef<Void> request, Throwable failure) {
+    close();
+    return onTerminated(request);
   }
 
   private void opened() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.actor.LastingActor;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Ending;
 import org.panux.linit.process.InitScripts;
@@ -18,7 +19,7 @@ import org.panux.linit.service.Registry;
 import org.panux.linit.state.Journal;
 
 /** Accepts connections; each gets an actor of its own. */
-public final class Gateway extends Actor<Gateway.Message> {
+public final class Gateway extends LastingActor<Gateway.Message> {
   public sealed interface Message {}
 
   private record Accepted(SocketLoop.Session session, boolean channel) implements Message {}

@@ -15,12 +15,13 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.actor.LastingActor;
 
 /**
  * Tells those who follow logs when files in the folder of logs are written: whoever writes them,
  * which is not the log writer alone. While nobody follows, nothing is watched.
  */
-final class LogWatch extends Actor<LogWatch.Message> {
+final class LogWatch extends LastingActor<LogWatch.Message> {
   sealed interface Message {}
 
   /** Tell {@code follower}, until it ends. */

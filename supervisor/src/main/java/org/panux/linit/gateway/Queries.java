@@ -11,12 +11,13 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.actor.LastingActor;
 
 /**
  * Runs the queries whose answers grow with the rig, a few at a time for all connections together:
  * more would not be answered sooner, and each takes memory while it is.
  */
-final class Queries extends Actor<Queries.Message> {
+final class Queries extends LastingActor<Queries.Message> {
   sealed interface Message {}
 
   /**
@@ -68,9 +69,18 @@ final class Queries extends Actor<Queries.Message> {
   /** A query has been answered, or one who asked has gone and needs no answers. */
   @Override
   protected Behavior<Message> onTerminated(ActorRef<Void> actor) {
+    return ended(actor, false);
+  }
+
+  @Override
+  protected Behavior<Message> onChildFailed(ActorRef<Void> query, Throwable failure) {
+    return ended(query, true);
+  }
+
+  private Behavior<Message> ended(ActorRef<Void> actor, boolean failed) {
     ActorRef<Connection.Message> asker = running.remove(actor);
     if (asker != null) {
-      asker.tell(new Connection.QueryEnded());
+      asker.tell(new Connection.QueryEnded(failed));
     } else if (askers.removeIf(actor::equals)) {
       waiting.removeIf(run -> run.asker().equals(actor));
     }

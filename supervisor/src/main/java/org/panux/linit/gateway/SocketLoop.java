@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /**
  * One selector thread for all sockets. It knows no domain words: it hands out what arrived, and
@@ -38,6 +39,10 @@ final class SocketLoop implements Runnable {
 
   private final Selector selector;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  /** The socket that it is the turn of; only for its own thread. */
+  private SelectionKey current;
+
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(CHUNK);
 
   SocketLoop() throws IOException {
@@ -147,10 +152,7 @@ final class SocketLoop implements Runnable {
   public void run() {
     try {
       while (selector.isOpen()) {
-        selector.select(this::onReady);
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-          task.run();
-        }
+        turn();
       }
     } catch (ClosedSelectorException e) {
       // Stopped.
@@ -159,10 +161,40 @@ final class SocketLoop implements Runnable {
     }
   }
 
+  /** A failure, such as a want of memory, is that of one socket, and not of all. */
+  private void turn() throws IOException {
+    try {
+      selector.select(this::onReady);
+      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        task.run();
+      }
+    } catch (ClosedSelectorException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      failed(e);
+    }
+  }
+
+  private void failed(Throwable failure) {
+    SelectionKey key = current;
+    current = null;
+    try {
+      LoggerFactory.getLogger(SocketLoop.class).error("a connection is given up", failure);
+      if (key != null && key.attachment() instanceof Attached attached) {
+        key.cancel();
+        attached.handler().endOfInput();
+        attached.session().close();
+      }
+    } catch (RuntimeException | Error e) {
+      // There may be no memory even for that.
+    }
+  }
+
   private void onReady(SelectionKey key) {
     if (!key.isValid()) {
       return;
     }
+    current = key;
     if (key.isAcceptable()) {
       accept(key);
       return;

@@ -375,6 +375,24 @@ public final class Lifecycle {
     return decisions();
   }
 
+  /** linitd itself has failed on something of this service: it fails, and nothing of it stays. */
+  public List<Decision> broken(Reason why, Moment now) {
+    tape.input("broken", why, now);
+    out.clear();
+    wanted = false;
+    up = false;
+    launchDue = false;
+    backOff = null;
+    restarting = false;
+    forgetWaits().forEach(id -> out.add(new Decision.Answer(id, why)));
+    become(ServiceState.FAILED, why, now);
+    switch (activity) {
+      case START_SCRIPT, STOP_SCRIPT, RELOAD_SCRIPT -> out.add(new Decision.Kill(run));
+      case IDLE, SWEEP -> sweep();
+    }
+    return decisions();
+  }
+
   /** Its start script {@code by} tells something of the service; {@code id} is for the answer. */
   public List<Decision> configure(int by, long id, String key, String value) {
     tape.input("configure", by, id, key, value);

@@ -167,7 +167,9 @@ public final class OsLauncher implements Launcher {
       throws IOException {
     ScriptLog.beforeRun(log.toPath(), keep);
     File folder = log.getParentFile();
-    boolean writable = log.exists() ? log.canWrite() : folder.canWrite();
+    // Through a link it would write to whatever that leads to.
+    boolean writable =
+        !Files.isSymbolicLink(log.toPath()) && (log.exists() ? log.canWrite() : folder.canWrite());
     builder.redirectOutput(writable ? Redirect.appendTo(log) : Redirect.DISCARD);
     long before = log.length();
     return new Child(builder.start(), signals, log, before, codes, mayLeaveDaemon);

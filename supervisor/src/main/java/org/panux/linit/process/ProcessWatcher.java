@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.actor.LastingActor;
 
 /**
  * Tells when processes have gone that are no children of linitd, of which the kernel tells it
@@ -19,7 +20,7 @@ import org.panux.linit.actor.Actor;
  * <p>All are looked at together, and only while there is something to watch. Where single processes
  * alone are watched, only these are read.
  */
-public final class ProcessWatcher extends Actor<ProcessWatcher.Message> {
+public final class ProcessWatcher extends LastingActor<ProcessWatcher.Message> {
   public sealed interface Message {}
 
   /** What can be watched. */

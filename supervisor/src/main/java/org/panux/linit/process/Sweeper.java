@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.actor.LastingActor;
 import org.panux.linit.model.Reason;
 import org.panux.linit.setting.StopSchedule;
 
@@ -26,7 +27,7 @@ import org.panux.linit.setting.StopSchedule;
  * <p>A look at all processes answers every request that came before it, so three hundred services
  * that stop at once cost a few looks, not three hundred.
  */
-public final class Sweeper extends Actor<Sweeper.Message> {
+public final class Sweeper extends LastingActor<Sweeper.Message> {
   public sealed interface Message {}
 
   /**

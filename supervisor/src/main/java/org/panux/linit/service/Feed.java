@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.actor.LastingActor;
 import org.panux.linit.protocol.GraphView;
 
 /**
@@ -23,7 +24,7 @@ import org.panux.linit.protocol.GraphView;
  * slowly falls behind in what is kept for all, and costs nothing more. Whoever falls out of it is
  * told what it has lost, and begins anew with a snapshot.
  */
-public final class Feed extends Actor<Feed.Message> {
+public final class Feed extends LastingActor<Feed.Message> {
   public sealed interface Message {}
 
   /**

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.actor.LastingActor;
 import org.panux.linit.flight.Replay;
 import org.panux.linit.model.Asker;
 import org.panux.linit.model.Coordinator;
@@ -44,7 +45,7 @@ import org.panux.linit.state.Recovered;
  * Owns the names and the edges: every start, stop and {@code dep} passes here on its way from one
  * service to another. It only translates for {@link Coordinator}.
  */
-public final class Registry extends Actor<Registry.Message> {
+public final class Registry extends LastingActor<Registry.Message> {
   public sealed interface Message {}
 
   /** The script of {@code from} needs {@code names}; {@code listener} hears of each. */

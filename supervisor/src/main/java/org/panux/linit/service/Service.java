@@ -21,6 +21,7 @@ import org.panux.linit.flight.Replay;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Asker;
 import org.panux.linit.model.Decision;
+import org.panux.linit.model.Exit;
 import org.panux.linit.model.Lifecycle;
 import org.panux.linit.model.Memory;
 import org.panux.linit.model.Moment;
@@ -313,7 +314,12 @@ public final class Service extends Actor<Service.Message> {
       // One that runs already has nothing new to be written down: this is the way of most deps.
       carryOut(decisions);
     }
-    // A listener hears of the state at once, and only then of changes.
+    listen(message);
+    return this;
+  }
+
+  /** A listener hears of the state at once, and only then of changes. */
+  private void listen(Start message) {
     message
         .listener()
         .ifPresent(
@@ -323,7 +329,6 @@ public final class Service extends Actor<Service.Message> {
               }
               listener.tell(life.report().notice().firstFor(message.id()));
             });
-    return this;
   }
 
   private Behavior<Message> onUnlisten(Unlisten message) {
@@ -337,6 +342,46 @@ public final class Service extends Actor<Service.Message> {
   protected Behavior<Message> onTerminated(ActorRef<Void> actor) {
     listeners.removeIf(listener -> listener.equals(actor));
     return this;
+  }
+
+  @Override
+  protected Behavior<Message> onChildFailed(ActorRef<Void> child, Throwable failure) {
+    onFailure(Optional.empty(), failure);
+    for (Map.Entry<Integer, ?> process : Map.copyOf(processes).entrySet()) {
+      if (process.getValue().equals(child)) {
+        // Nobody else would tell of the end of that run, which the sweep makes sure of.
+        processes.remove(process.getKey());
+        carryOut(life.exited(process.getKey(), Exit.unknown(), now()));
+      }
+    }
+    return this;
+  }
+
+  /** The service fails and says why, and everything else goes on. */
+  @Override
+  protected Behavior<Message> onFailure(Optional<Message> message, Throwable failure) {
+    try {
+      getContext().getLog().error("an error of linitd itself in the service " + name, failure);
+      Reason why = Reason.failed("linitd itself failed on it: " + failure);
+      askers.values().forEach(asker -> asker.tell(new Verdict(Optional.of(why))));
+      askers.clear();
+      carryOut(life.broken(why, now()));
+      message.ifPresent(it -> answer(it, why));
+    } catch (RuntimeException | Error e) {
+      // What is left of it is ended with linitd, or by the next stop.
+    }
+    return this;
+  }
+
+  /** Whoever waits for an answer to {@code lost} is not to wait for ever. */
+  private void answer(Message lost, Reason why) {
+    if (lost instanceof Start start) {
+      listen(start);
+    } else if (lost instanceof Supervise supervise) {
+      supervise.replyTo().tell(new Verdict(Optional.of(why)));
+    } else if (lost instanceof Claim claim) {
+      claim.replyTo().tell(new Claimed(Optional.empty()));
+    }
   }
 
   private Behavior<Message> onSteer(Steer message) {
@@ -595,12 +640,10 @@ public final class Service extends Actor<Service.Message> {
     if (launch.verb() == Decision.Verb.START) {
       started = current;
     }
-    processes.put(
+    process(
         launch.run(),
-        getContext()
-            .spawn(
-                ScriptProcess.create(setup.scripts(), name, launch, token, owner),
-                launch.verb().word() + "-" + launch.run()));
+        launch.verb().word(),
+        ScriptProcess.create(setup.scripts(), name, launch, token, owner));
   }
 
   private void probe(Decision.Probe probe) {
@@ -611,32 +654,38 @@ public final class Service extends Actor<Service.Message> {
       return;
     }
     patience = probe.limit();
-    prober =
-        Optional.of(
-            getContext()
-                .spawn(
-                    setup
-                        .probers()
-                        .prober(
-                            started.orElseThrow(),
-                            probe.readiness().get(),
-                            logStart,
-                            probe.limit(),
-                            listener),
-                    "prober-" + probe.run()));
+    ActorRef<Prober.Message> made =
+        getContext()
+            .spawn(
+                setup
+                    .probers()
+                    .prober(
+                        started.orElseThrow(),
+                        probe.readiness().get(),
+                        logStart,
+                        probe.limit(),
+                        listener),
+                "prober-" + probe.run());
+    getContext().watch(made);
+    prober = Optional.of(made);
   }
 
   private void watch(Decision.Watch watch) {
     // One that was taken over goes on to print, if it is one that does.
     setup.logs().retake(name, new Losses(name, setup.say()));
     Optional<ProcessIdentity> known = main.filter(it -> it.pid() == watch.pid());
-    processes.put(
+    process(
         watch.run(),
-        getContext()
-            .spawn(
-                ScriptProcess.adopt(
-                    setup.scripts(), name, setup.adopter(), watch.run(), watch.pid(), known, owner),
-                "main-" + watch.run()));
+        "main",
+        ScriptProcess.adopt(
+            setup.scripts(), name, setup.adopter(), watch.run(), watch.pid(), known, owner));
+  }
+
+  /** Makes an actor that is to report the end of {@code run}, and so must not fail unseen. */
+  private void process(int run, String kind, Behavior<ScriptProcess.Message> process) {
+    ActorRef<ScriptProcess.Message> made = getContext().spawn(process, kind + "-" + run);
+    getContext().watch(made);
+    processes.put(run, made);
   }
 
   private void tell(int run, ScriptProcess.Message message) {

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.actor.LastingActor;
 
 /**
  * Writes down what another linitd would have to know. What comes while it writes, or soon after, is
@@ -25,7 +26,7 @@ import org.panux.linit.actor.Actor;
  *
  * <p>Nobody waits for it but who asks for a {@link Forward}: what a client was told is on the disk.
  */
-public final class Journal extends Actor<Journal.Message> {
+public final class Journal extends LastingActor<Journal.Message> {
   public sealed interface Message {}
 
   /** The newest of its key. */

@@ -2,10 +2,12 @@ package org.panux.linit.state;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,8 +35,8 @@ final class StateFile implements Closeable {
   }
 
   Optional<byte[]> read() throws IOException {
-    try {
-      return Optional.of(Files.readAllBytes(path));
+    try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.of(in.readAllBytes());
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }

@@ -47,6 +47,11 @@ final class TestGateway implements AutoCloseable {
    */
   TestGateway(ActorKit kit, Path folder, Launcher launcher, Set<Ending> endings)
       throws IOException {
+    this(kit, folder, launcher, endings, Time.SYSTEM);
+  }
+
+  TestGateway(ActorKit kit, Path folder, Launcher launcher, Set<Ending> endings, Time time)
+      throws IOException {
     this.kit = kit;
     Rig rig = Rig.at(folder);
     Files.createDirectories(rig.initd());
@@ -89,7 +94,7 @@ final class TestGateway implements AutoCloseable {
                         NoSupervision.processes()),
                     journal,
                     new Markers(RunToken.random()),
-                    Time.SYSTEM,
+                    time,
                     Flight.NONE,
                     said -> {}),
                 Recovered.nothing()));
