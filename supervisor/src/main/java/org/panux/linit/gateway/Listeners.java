@@ -72,7 +72,7 @@ public record Listeners(
       throw new IOException(
           "'socket-group': cannot give " + socket + " to the group '" + group + "'; be in it", e);
     }
-    view.setPermissions(PosixFilePermissions.fromString("rw-rw----"));
+    Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
     return (int) Files.getAttribute(socket, "unix:gid") & 0xffffffffL;
   }
 

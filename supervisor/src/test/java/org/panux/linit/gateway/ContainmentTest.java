@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,7 @@ class ContainmentTest {
   private record Fault(Class<?> where, Throwable what) {}
 
   private final AtomicReference<Fault> armed = new AtomicReference<>();
+  private final CountDownLatch thrown = new CountDownLatch(1);
   private final FakeLauncher launcher = new FakeLauncher();
   private TestGateway gateway;
 
@@ -64,6 +67,7 @@ class ContainmentTest {
         && StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
             .walk(frames -> frames.anyMatch(frame -> frame.getDeclaringClass() == where))
         && armed.compareAndSet(fault, null)) {
+      thrown.countDown();
       sneak(fault.what());
     }
   }
@@ -189,14 +193,12 @@ class ContainmentTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void theRegistryOutlivesItsFailures(Throwable what) throws IOException {
+  void theRegistryOutlivesItsFailures(Throwable what) throws Exception {
     try (Peer first = gateway.client();
         Peer client = gateway.client()) {
       armed.set(new Fault(Registry.class, what));
-      first.send("{\"id\":1,\"op\":\"start\",\"names\":[\"lost\"],\"no_wait\":true}\n");
-      while (armed.get() != null) {
-        Thread.onSpinWait();
-      }
+      first.send("start lost\n");
+      assertThat(thrown.await(ActorKit.HANGS.toSeconds(), TimeUnit.SECONDS)).isTrue();
       client.send("start web\n");
       FakeLauncher.Run run = launcher.next("start web");
       run.end(0);
