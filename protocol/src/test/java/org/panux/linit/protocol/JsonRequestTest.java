@@ -93,7 +93,17 @@ class JsonRequestTest {
   @ParameterizedTest
   @EnumSource(
       value = Op.class,
-      names = {"STATE", "LIST", "EVENTS", "PUBLISHED", "VERSION", "SHUTDOWN", "POWEROFF", "REBOOT"},
+      names = {
+        "FAULT",
+        "STATE",
+        "LIST",
+        "EVENTS",
+        "PUBLISHED",
+        "VERSION",
+        "SHUTDOWN",
+        "POWEROFF",
+        "REBOOT"
+      },
       mode = EnumSource.Mode.EXCLUDE)
   void whatIsEncodedIsDecoded(Op op) throws Exception {
     JsonRequest request = JsonRequest.of(9, op, List.of("a"));
@@ -140,6 +150,12 @@ class JsonRequestTest {
             3, Op.EVENTS, List.of(), JsonRequest.Details.NONE.withSince(OptionalLong.of(0)));
     assertThat(events.encode()).isEqualTo("{\"id\":3,\"op\":\"events\",\"since\":0}");
     assertThat(JsonRequest.decode(events.encode())).isEqualTo(events);
+    JsonRequest fault =
+        JsonRequest.of(
+            4, Op.FAULT, List.of("a"), JsonRequest.Details.NONE.withFault("delay 100ms"));
+    assertThat(fault.encode())
+        .isEqualTo("{\"id\":4,\"op\":\"fault\",\"names\":[\"a\"],\"fault\":\"delay 100ms\"}");
+    assertThat(JsonRequest.decode(fault.encode())).isEqualTo(fault);
   }
 
   @Test
