@@ -49,14 +49,18 @@ linit_ask() {
     echo "${this-linit}: $linit_line" >&2
     return 2
   done
-  {
-    printf '%s' "$1"
-    shift
-    printf ' %s' "$@"
-    printf '\n'
-  } >&9
+  linit_request=$1
+  shift
+  for linit_line; do
+    linit_request="$linit_request $linit_line"
+  done
+  linit_say "$linit_request"
   linit_answer
 }
+
+# linit_say LINE: sends one request, in one write. Where a shell runs one script after another, it
+# begins with what shows whose it is.
+linit_say() { printf '%s\n' "${linit_seal-}$1" >&9; }
 
 # Whether this shell may use the channel: a subshell may not, since it and the script could read
 # each other's answers. It takes the slower way through linitctl, where linitd sees who asks.

@@ -49,6 +49,6 @@ linit_share() {
     echo "${this-linit}: '$1' works in a script that linitd runs, and there in its own shell alone" >&2
     return 1
   }
-  printf '%s\n' "$1 $2${3+ $3}" >&9
+  linit_say "$1 $2${3+ $3}"
   linit_answer
 }

@@ -35,7 +35,7 @@ linit_set() {
       return
       ;;
   esac
-  printf 'set %s %s\n' "$1" "$2" >&9
+  linit_say "set $1 $2"
   linit_reply || linit_fail $? "$1" "$linit_line"
 }
 
@@ -143,7 +143,7 @@ supervise() {
     mkdir -p "$LINIT_RUN/log" && rm -rf "$linit_fifo" && mkfifo -m 600 "$linit_fifo" || return
   }
   {
-    echo supervise >&9
+    linit_say supervise
     linit_answer && exec 1<>"$linit_fifo" 2>&1
   } 8<>"$linit_fifo" || return
   case $ready in

@@ -23,6 +23,8 @@ final class Daemon implements AutoCloseable {
   /** Comes behind all that it prints. */
   private static final String END = "\0";
 
+  private static final String WARM = "/linit-warm";
+
   private static final Pattern PID = Pattern.compile("\"pid\":([0-9]+)");
 
   private final TestRig rig;
@@ -255,7 +257,14 @@ final class Daemon implements AutoCloseable {
 
   /** The processes that the rig's scripts have started and that still run. */
   List<String> processes() {
-    return all().stream().filter(process -> !process.contains(".log.LogWriter ")).toList();
+    return all().stream()
+        .filter(process -> !process.contains(".log.LogWriter ") && !process.contains(WARM))
+        .toList();
+  }
+
+  /** The shells that stay, and what runs in their subshells. */
+  List<String> shells() {
+    return all().stream().filter(process -> process.contains(WARM)).toList();
   }
 
   /** Waits for such a process: one that has only just been started is not yet what it becomes. */

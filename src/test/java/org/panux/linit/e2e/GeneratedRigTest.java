@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Three hundred services in ten layers, each of which needs three of the layer below. */
 class GeneratedRigTest {
@@ -19,10 +20,11 @@ class GeneratedRigTest {
   private static final int WIDTH = 30;
   private static final int NEEDS = 3;
 
-  @Test
-  void eachScriptRunsOnceAfterWhatItNeedsAndStopsBeforeIt() {
+  @ParameterizedTest
+  @EnumSource(names = {"DASH", "PLAIN"})
+  void eachScriptRunsOnceAfterWhatItNeedsAndStopsBeforeIt(Shell shell) {
     Map<String, Set<String>> needs = generate(new Random(300));
-    try (TestRig rig = TestRig.create()) {
+    try (TestRig rig = TestRig.create().shell(shell)) {
       needs.forEach(
           (name, below) ->
               rig.script(

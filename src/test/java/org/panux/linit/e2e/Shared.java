@@ -37,7 +37,7 @@ final class Shared implements AfterAllCallback {
     if (daemon == null) {
       TestRig rig = TestRig.create();
       rigs.add(rig);
-      daemon = rig.conf("shell = [" + shell.hocon() + "]\n" + conf).start();
+      daemon = rig.conf(shell.conf() + conf).start();
       daemons.put(shell, daemon);
       daemon.awaitBoot();
     }

@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The shells in which scripts have to run alike. */
+/** The shells in which scripts have to run alike, and the ways in which they are run. */
 enum Shell {
   DASH("/bin/dash"),
+  /** Each script in a shell of its own. */
+  PLAIN("/bin/dash"),
   BUSYBOX("/bin/busybox", "sh"),
   BASH("/bin/bash");
 
@@ -22,6 +24,11 @@ enum Shell {
       throw new AssertionError(command.get(0) + " is missing; scripts/test installs it");
     }
     return command;
+  }
+
+  /** The settings by which scripts run in it. */
+  String conf() {
+    return "shell = [" + hocon() + "]\n" + (this == PLAIN ? "warm-shells = off\n" : "");
   }
 
   /** The command as elements of a HOCON list. */

@@ -109,7 +109,7 @@ final class TestRig implements AutoCloseable {
 
   /** Lets scripts run in {@code shell}. */
   TestRig shell(Shell shell) {
-    return conf("shell = [" + shell.hocon() + "]\n");
+    return conf(shell.conf());
   }
 
   /** The lines of a file below the rig; none where it does not exist. */

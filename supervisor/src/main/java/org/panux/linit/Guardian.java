@@ -209,6 +209,7 @@ public final class Guardian extends LastingActor<Guardian.Message> {
                     registry,
                     setup.initScripts(),
                     setup.scriptStatus(),
+                    setup.processes(),
                     setup.scripts().blocking(),
                     setup.logs(),
                     sweeper,

@@ -1,6 +1,7 @@
 package org.panux.linit;
 
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -38,6 +39,7 @@ import org.panux.linit.process.Cgroups;
 import org.panux.linit.process.ForegroundCommand;
 import org.panux.linit.process.IgnoredSignals;
 import org.panux.linit.process.InitScripts;
+import org.panux.linit.process.Launches;
 import org.panux.linit.process.LogWriterLauncher;
 import org.panux.linit.process.Markers;
 import org.panux.linit.process.OsLauncher;
@@ -47,6 +49,7 @@ import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
 import org.panux.linit.process.ScriptStatus;
 import org.panux.linit.process.SignalSender;
+import org.panux.linit.process.WarmShells;
 import org.panux.linit.protocol.Version;
 import org.panux.linit.readiness.Probers;
 import org.panux.linit.run.RigRun;
@@ -336,11 +339,20 @@ public final class Linitd {
     AtomicReference<Ending> ending = new AtomicReference<>(Ending.SHUTDOWN);
     Path library = library();
     InitScripts scripts = new InitScripts(rig, library.resolve("init.d"), Linitd::say);
+    blocking.execute(scripts::readAhead);
     Map<String, String> environment = environment(rig, settings, listeners);
     Markers markers = new Markers(state.instance(), state.markers());
     Cgroups groups = new Cgroups(settings.cgroups(), rig.root());
-    ProcessTable processes = new ProcessTable(markers, groups);
     List<String> shell = OwnSession.of(settings.shell());
+    WarmShells warm =
+        new WarmShells(
+            state.instance(),
+            listeners.channelPath(),
+            library,
+            IgnoredSignals.undone(shell),
+            environment,
+            rig.log());
+    ProcessTable processes = new ProcessTable(markers, groups, Optional.of(warm));
     SignalSender signals = new SignalSender(shell, library, blocking);
     OsLauncher launcher =
         new OsLauncher(
@@ -353,7 +365,9 @@ public final class Linitd {
             library,
             IgnoredSignals.undone(shell),
             environment,
-            settings.logs());
+            settings.logs(),
+            blocking,
+            settings.warmShells());
     LogClient logs =
         new LogClient(
             rig.run().resolve("log"),
@@ -393,6 +407,11 @@ public final class Linitd {
             booted,
             () -> clean.set(true));
     ActorSystem<Guardian.Message> system = akka.join();
+    launcher.attach(
+        system.systemActorOf(
+            Launches.create(warm, blocking, Runtime.getRuntime().availableProcessors() + 2),
+            "launches",
+            Props.empty()));
     system.tell(new Guardian.Begin(setup));
     started.complete(system);
     system.getWhenTerminated().toCompletableFuture().join();

@@ -25,7 +25,6 @@ import java.util.function.Supplier;
 import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.InitScripts;
-import org.panux.linit.process.ProcessTable;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.protocol.FrameBuffer;
 import org.panux.linit.protocol.LineCodec;
@@ -143,6 +142,9 @@ final class Connection extends Actor<Connection.Message> {
   private boolean passing;
 
   private Optional<Service.Identity> speaker = Optional.empty();
+
+  /** The shell that stays at the other end: then it is this that says which script speaks. */
+  private Optional<WarmChannel> warm = Optional.empty();
 
   /** Where glances are answered to, once there was one. */
   private Optional<ActorRef<Registry.Glanced>> glances = Optional.empty();
@@ -268,10 +270,12 @@ final class Connection extends Actor<Connection.Message> {
   }
 
   private void handle(FrameBuffer.Frame frame) {
-    if (channel && identity == Identity.UNKNOWN) {
+    if (warm.isPresent()) {
+      warm.get().take(frame);
+    } else if (channel && identity == Identity.UNKNOWN) {
       hello(frame);
     } else if (channel) {
-      whenIdentified(() -> requests.onChannel(frame));
+      onChannel(frame);
     } else if (right.isPresent() || admit(frame)) {
       requests.onClient(frame, right.get());
     }
@@ -317,8 +321,23 @@ final class Connection extends Actor<Connection.Message> {
       close();
       return;
     }
+    warm = setup.processes().shell(token.get()).map(shell -> new WarmChannel(this, shell));
+    if (warm.isEmpty()) {
+      identity = Identity.ASKED;
+      claim(token.get());
+    }
+  }
+
+  /** From now on it is the script run of {@code token} that speaks. */
+  void speaks(RunToken token) {
+    held.clear();
     identity = Identity.ASKED;
-    claim(token.get());
+    claim(token);
+  }
+
+  /** A script's request, which gets exactly one line. */
+  void onChannel(FrameBuffer.Frame frame) {
+    whenIdentified(() -> requests.onChannel(frame));
   }
 
   private void claim(RunToken token) {
@@ -337,7 +356,7 @@ final class Connection extends Actor<Connection.Message> {
         long pid = peer.map(PeerCredentials::pid).orElse(0L);
         if (pid > 0) {
           pipeToSelf(
-              CompletableFuture.supplyAsync(() -> ProcessTable.owner(pid), setup.blocking()),
+              CompletableFuture.supplyAsync(() -> setup.processes().owner(pid), setup.blocking()),
               (token, failure) -> new PeerFound(failure == null ? token : Optional.empty()));
         } else {
           self().tell(new PeerFound(Optional.empty()));
@@ -598,6 +617,7 @@ final class Connection extends Actor<Connection.Message> {
 
   /** Sends an answer. */
   void say(String text, byte terminator) {
+    warm.ifPresent(WarmChannel::answered);
     if (closing || broken) {
       return;
     }

@@ -13,6 +13,7 @@ import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Ending;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.Markers;
+import org.panux.linit.process.ProcessTable;
 import org.panux.linit.process.ScriptStatus;
 import org.panux.linit.process.Sweeper;
 import org.panux.linit.service.Registry;
@@ -30,6 +31,7 @@ public final class Gateway extends LastingActor<Gateway.Message> {
    * What every connection uses.
    *
    * @param status asks LSB scripts how their services are
+   * @param processes tells whose they are
    * @param blocking runs what reads files
    * @param logs has what services have printed written
    * @param sweeper knows the processes of services
@@ -44,6 +46,7 @@ public final class Gateway extends LastingActor<Gateway.Message> {
       ActorRef<Registry.Message> registry,
       InitScripts scripts,
       ScriptStatus status,
+      ProcessTable processes,
       Executor blocking,
       LogClient logs,
       ActorRef<Sweeper.Message> sweeper,

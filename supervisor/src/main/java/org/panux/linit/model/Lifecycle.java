@@ -1068,6 +1068,11 @@ public final class Lifecycle {
             : new Decision.Answer(id, Reason.failed("'" + name + "' has no script that runs")));
   }
 
+  /** Whether a script of it waits for anything. */
+  public boolean waits() {
+    return !waits.isEmpty();
+  }
+
   /** A notice of something that it waits for. */
   public List<Decision> hear(Notice notice, Moment now) {
     tape.input("hear", notice, now);

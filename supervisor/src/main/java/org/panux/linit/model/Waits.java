@@ -61,6 +61,10 @@ final class Waits {
     return new Heard(heard, named, settled, unneeded);
   }
 
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
   Forgotten forget() {
     Forgotten all = new Forgotten(List.copyOf(open.keySet()), new LinkedHashSet<>());
     open.values().forEach(wait -> all.names().addAll(wait.names()));

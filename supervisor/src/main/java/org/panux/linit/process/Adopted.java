@@ -8,11 +8,6 @@ import java.util.concurrent.CompletionStage;
 /** The main process of a service that is no child of linitd: it has forked away, or was there. */
 record Adopted(ProcessIdentity process, SignalSender signals) implements Launcher.Running {
   @Override
-  public long pid() {
-    return process.pid();
-  }
-
-  @Override
   public long logStart() {
     return 0;
   }

@@ -13,8 +13,8 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
- * A connection to linitd's own channel socket, made here and given to a script as its stdin. Its
- * first line says which run speaks on it.
+ * A connection to linitd's own channel socket, made here and given to a script as its stdin, or to
+ * a shell. Its first line says which run speaks on it.
  */
 final class Channel implements Closeable {
   private final AFUNIXSocketChannel socket;
@@ -44,8 +44,8 @@ final class Channel implements Closeable {
     }
   }
 
-  /** The socket as a child's stdin. */
-  Redirect stdin() throws IOException {
+  /** The socket as a descriptor of a child. */
+  Redirect descriptor() throws IOException {
     return FileDescriptorCast.using(socket.getFileDescriptor()).as(Redirect.class);
   }
 

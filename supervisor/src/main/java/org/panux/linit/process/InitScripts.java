@@ -1,6 +1,7 @@
 package org.panux.linit.process;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public final class InitScripts {
 
   private final Path folder;
   private final Path builtIn;
+  private final Path enabled;
 
   private final Catalog catalog;
   private final Consumer<String> say;
@@ -45,6 +47,8 @@ public final class InitScripts {
 
   private final ScriptStamps stamps = new ScriptStamps();
 
+  private final ScriptFacts files = new ScriptFacts();
+
   /** What was said already. */
   private final Set<String> said = ConcurrentHashMap.newKeySet();
 
@@ -56,6 +60,7 @@ public final class InitScripts {
   public InitScripts(Rig rig, Path builtIn, Consumer<String> say) {
     this.folder = rig.initd();
     this.builtIn = builtIn;
+    this.enabled = rig.rcd();
     this.catalog = new Catalog(rig.initd(), rig.rcd());
     this.say = say;
   }
@@ -65,10 +70,15 @@ public final class InitScripts {
 
   /**
    * @param file where it lies
+   * @param facts what it says of itself
    */
-  public record Script(Path file, Kind kind) {
+  public record Script(Path file, ScriptFacts.Facts facts) {
+    public Kind kind() {
+      return facts.script().kind();
+    }
+
     public boolean common() {
-      return kind == Kind.COMMON;
+      return kind() == Kind.COMMON;
     }
   }
 
@@ -121,7 +131,10 @@ public final class InitScripts {
   public Map<String, String> resolve(Collection<String> names) {
     Map<String, String> result = new LinkedHashMap<>();
     for (String name : names) {
-      boolean exists = exists(name);
+      // For many, it is best to know beforehand what they seem to need.
+      boolean exists =
+          names.size() > 1 && files.of(folder.resolve(name)).script().fault().isEmpty()
+              || exists(name);
       if (exists) {
         own.add(name);
       }
@@ -199,19 +212,41 @@ public final class InitScripts {
   /** Looks whether the script of {@code name} can be run. */
   public Checked check(String name) {
     Path file = folder.resolve(name);
-    if (!catalog.hasScript(name)) {
+    ScriptFacts.Facts script = files.of(file);
+    if (script.script().fault().isPresent() && !catalog.hasScript(name)) {
       // It had one when somebody asked last; the next one who asks is to look again.
       own.remove(name);
       return ScriptFile.BUILT_IN.contains(name)
-          ? new Checked(Optional.of(new Script(builtIn.resolve(name), Kind.COMMON)), Reason.NONE)
+          ? new Checked(Optional.of(builtIn(name)), Reason.NONE)
           : new Checked(Optional.empty(), unknown(name));
     }
-    ScriptFile script = ScriptFile.look(file);
     return script
+        .script()
         .fault()
         .map(
             fault ->
                 new Checked(Optional.empty(), new Reason(ExitCode.SCRIPT_UNUSABLE, fault.of(file))))
-        .orElseGet(() -> new Checked(Optional.of(new Script(file, script.kind())), Reason.NONE));
+        .orElseGet(() -> new Checked(Optional.of(new Script(file, script)), Reason.NONE));
+  }
+
+  private Script builtIn(String name) {
+    Path file = builtIn.resolve(name);
+    return new Script(file, files.of(file));
+  }
+
+  /** Reads what launches of all that is enabled will have to know. */
+  public void readAhead() {
+    try (DirectoryStream<Path> links = Files.newDirectoryStream(enabled)) {
+      for (Path link : links) {
+        files.of(folder.resolve(link.getFileName()));
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // Then it is read when it is launched.
+    }
+  }
+
+  /** What the script of {@code name} seems to need, as far as it has been read: a hint. */
+  public List<String> needs(String name) {
+    return files.needs(folder.resolve(name));
   }
 }

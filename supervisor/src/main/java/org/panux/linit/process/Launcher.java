@@ -1,15 +1,21 @@
 package org.panux.linit.process;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.panux.linit.model.Decision.Verb;
+import org.panux.linit.model.Moment;
 import org.panux.linit.model.Reason;
 
 /** Starts script runs: the seam to the operating system, which tests replace. */
 public interface Launcher {
   /** A script run that was started. */
   interface Running {
-    long pid();
+    /** When it was. */
+    default Moment begun() {
+      return new Moment(System.currentTimeMillis(), System.nanoTime());
+    }
 
     /** How long the log was before it began. */
     long logStart();
@@ -62,9 +68,24 @@ public interface Launcher {
 
   /**
    * Runs the script of {@code service} with {@code verb}, with {@code token} in its environment and
-   * on its channel. Blocks for about a millisecond.
+   * on its channel, when it is its turn. Reads files; completes when the script has been launched,
+   * or with {@link CannotLaunch}, where the system refuses.
    *
-   * @throws CannotLaunch where there is no script that can be run, or the system refuses
+   * @throws CannotLaunch where there is no script that can be run
    */
-  Running launch(String service, Verb verb, RunToken token) throws CannotLaunch;
+  CompletionStage<Running> launch(String service, Verb verb, RunToken token) throws CannotLaunch;
+
+  /**
+   * The script run of {@code token} has to wait for a service, or has not any more: whoever waits
+   * leaves its turn to others.
+   */
+  default void waits(RunToken token, boolean waiting) {}
+
+  /** These are going to be launched, best in this order. */
+  default void expect(List<String> services) {}
+
+  /** What the script of {@code service} seems to need, as far as its text is known: a hint. */
+  default Collection<String> needs(String service) {
+    return List.of();
+  }
 }

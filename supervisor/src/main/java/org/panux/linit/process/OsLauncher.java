@@ -1,22 +1,25 @@
 package org.panux.linit.process;
 
+import akka.actor.typed.ActorRef;
 import java.io.File;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.panux.linit.Rig;
 import org.panux.linit.log.Keep;
 import org.panux.linit.log.ScriptLog;
 import org.panux.linit.model.Decision.Verb;
+import org.panux.linit.model.Moment;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.InitScripts.Checked;
 import org.panux.linit.process.InitScripts.Script;
@@ -24,7 +27,6 @@ import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.script.ExitCodes;
 import org.panux.linit.script.Fault;
 import org.panux.linit.script.ScriptFile.Kind;
-import org.panux.linit.script.ScriptVariables;
 import org.panux.linit.script.Scripts;
 
 /** Runs {@code linit-start} and its kin in a real shell, as children of this process. */
@@ -39,6 +41,11 @@ public final class OsLauncher implements Launcher {
   private final List<String> shell;
   private final Map<String, String> environment;
   private final Keep keep;
+  private final Executor blocking;
+  private final boolean warm;
+
+  /** Who lets scripts have their turn; known when there are actors. */
+  private volatile ActorRef<Launches.Message> launches;
 
   /**
    * @param markers what the processes of each service are known by
@@ -48,6 +55,8 @@ public final class OsLauncher implements Launcher {
    * @param shell the command that runs scripts, for example {@code /bin/sh}
    * @param environment all that scripts get, but for what belongs to one run
    * @param keep how much of the logs is kept
+   * @param blocking runs what blocks
+   * @param warm whether scripts may run in shells that stay
    */
   public OsLauncher(
       Rig rig,
@@ -59,7 +68,9 @@ public final class OsLauncher implements Launcher {
       Path library,
       List<String> shell,
       Map<String, String> environment,
-      Keep keep) {
+      Keep keep,
+      Executor blocking,
+      boolean warm) {
     this.rig = rig;
     this.scripts = scripts;
     this.markers = markers;
@@ -70,6 +81,8 @@ public final class OsLauncher implements Launcher {
     this.shell = List.copyOf(shell);
     this.environment = Map.copyOf(environment);
     this.keep = keep;
+    this.blocking = blocking;
+    this.warm = warm;
   }
 
   /** Loads what the first launch needs: a native library, and many classes. */
@@ -77,25 +90,87 @@ public final class OsLauncher implements Launcher {
     Channel.load();
   }
 
+  /** Has {@code launches} say when each launch may be. Before the first. */
+  public void attach(ActorRef<Launches.Message> launches) {
+    this.launches = launches;
+  }
+
   @Override
-  public Running launch(String service, Verb verb, RunToken token) throws CannotLaunch {
+  public CompletionStage<Running> launch(String service, Verb verb, RunToken token)
+      throws CannotLaunch {
     Checked checked = scripts.check(service);
     Script script = checked.script().orElseThrow(() -> new CannotLaunch(checked.problem()));
-    String text = verb == Verb.START ? text(script) : "";
-    checkVariables(script.file(), text);
     if (verb == Verb.START) {
+      checkVariables(script);
       scripts.stamps().started(service, script.file());
     }
+    boolean inWarmShell = warm && script.common() && !script.facts().ownShell();
+    CompletableFuture<Running> begun = new CompletableFuture<>();
+    launches.tell(
+        new Launches.Launch(
+            new Launches.Job(
+                token,
+                inWarmShell ? Optional.empty() : Optional.of(plain(service, verb, token, script)),
+                inWarmShell ? Optional.of(warm(service, verb, token, script)) : Optional.empty(),
+                begun)));
+    return begun;
+  }
+
+  @Override
+  public Collection<String> needs(String service) {
+    return scripts.needs(service);
+  }
+
+  @Override
+  public void expect(List<String> services) {
+    launches.tell(new Launches.Expect(services));
+  }
+
+  @Override
+  public void waits(RunToken token, boolean waiting) {
+    launches.tell(new Launches.Waits(token, waiting));
+  }
+
+  private WarmRun warm(String service, Verb verb, RunToken token, Script script) {
+    File log = log(service);
+    ScriptLog.beforeRun(log.toPath(), keep);
+    String order =
+        String.join(
+                " ",
+                verb.word(),
+                service,
+                Integer.toString(token.run()),
+                token.secret(),
+                Long.toString(markers.of(service)),
+                script.file().startsWith(rig.initd()) ? "1" : "0",
+                writable(log) ? "1" : "0")
+            + "\n";
+    return new WarmRun(token, order, log, log.length(), signals, blocking);
+  }
+
+  private File log(String service) {
+    return rig.log().resolve(service + ".log").toFile();
+  }
+
+  /** A log that cannot be written must not keep a service from running. */
+  private static boolean writable(File log) {
+    // Through a link it would write to whatever that leads to.
+    return !Files.isSymbolicLink(log.toPath())
+        && (log.exists() ? log.canWrite() : log.getParentFile().canWrite());
+  }
+
+  private Launches.Plain plain(String service, Verb verb, RunToken token, Script script)
+      throws CannotLaunch {
     List<String> command = new ArrayList<>(shell);
     command.add(library.resolve("linit-" + verb.word()).toString());
     command.add(service);
-    File log = rig.log().resolve(service + ".log").toFile();
+    File log = log(service);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().put(RunToken.VARIABLE, token.toString());
     builder.environment().put(Markers.VARIABLE, Long.toString(markers.of(service)));
-    if (verb == Verb.START && (!script.common() || supervises(text))) {
+    if (verb == Verb.START && script.facts().supervises()) {
       groups
           .enter(service)
           .ifPresent(file -> builder.environment().put("LINIT_CGROUP", file.toString()));
@@ -109,9 +184,16 @@ public final class OsLauncher implements Launcher {
     }
     builder.redirectErrorStream(true);
     builder.directory(new File("/"));
+    ExitCodes meanings = codes;
+    return () -> launch(builder, token, log, meanings, verb == Verb.START && !script.common());
+  }
+
+  private Running launch(
+      ProcessBuilder builder, RunToken token, File log, ExitCodes codes, boolean mayLeaveDaemon)
+      throws CannotLaunch {
     try (Channel channel = Channel.connect(channelSocket, token)) {
-      builder.redirectInput(channel.stdin());
-      return start(builder, log, codes, verb == Verb.START && !script.common());
+      builder.redirectInput(channel.descriptor());
+      return start(builder, log, codes, mayLeaveDaemon);
     } catch (IOException e) {
       throw new CannotLaunch(
           new Reason(
@@ -138,56 +220,31 @@ public final class OsLauncher implements Launcher {
     return variables;
   }
 
-  private static String text(Script script) {
-    try {
-      return script.common() ? Files.readString(script.file(), StandardCharsets.ISO_8859_1) : "";
-    } catch (IOException e) {
-      // Whoever runs it will say what is wrong.
-      return "";
+  private static void checkVariables(Script script) throws CannotLaunch {
+    Optional<Fault> fault = script.facts().misspelt();
+    if (fault.isPresent()) {
+      throw new CannotLaunch(new Reason(ExitCode.SCRIPT_UNUSABLE, fault.get().of(script.file())));
     }
   }
 
-  private static void checkVariables(Path script, String text) throws CannotLaunch {
-    List<Fault> faults = ScriptVariables.misspelt(text);
-    if (!faults.isEmpty()) {
-      throw new CannotLaunch(new Reason(ExitCode.SCRIPT_UNUSABLE, faults.get(0).of(script)));
-    }
-  }
-
-  /**
-   * Whether a script seems to have a process that stays: a control group costs a start some 0.3 ms,
-   * which is for these alone. A wrong guess does no harm, since the marker is there anyway.
-   */
-  private static boolean supervises(String text) {
-    return text.contains("supervise") || text.contains("command=");
-  }
-
-  /** A log that cannot be written must not keep a service from running. */
   private Running start(ProcessBuilder builder, File log, ExitCodes codes, boolean mayLeaveDaemon)
       throws IOException {
     ScriptLog.beforeRun(log.toPath(), keep);
-    File folder = log.getParentFile();
-    // Through a link it would write to whatever that leads to.
-    boolean writable =
-        !Files.isSymbolicLink(log.toPath()) && (log.exists() ? log.canWrite() : folder.canWrite());
-    builder.redirectOutput(writable ? Redirect.appendTo(log) : Redirect.DISCARD);
+    builder.redirectOutput(writable(log) ? Redirect.appendTo(log) : Redirect.DISCARD);
     long before = log.length();
-    return new Child(builder.start(), signals, log, before, codes, mayLeaveDaemon);
+    Moment begun = new Moment(System.currentTimeMillis(), System.nanoTime());
+    return new Child(builder.start(), begun, signals, log, before, codes, mayLeaveDaemon);
   }
 
   private record Child(
       Process process,
+      Moment begun,
       SignalSender signals,
       File log,
       long logStart,
       ExitCodes codes,
       boolean mayLeaveDaemon)
       implements Running {
-    @Override
-    public long pid() {
-      return process.pid();
-    }
-
     @Override
     public Optional<ProcessIdentity> identity() {
       // One that lives now has had its pid since it was launched.
@@ -206,11 +263,7 @@ public final class OsLauncher implements Launcher {
 
     @Override
     public String lastLine() {
-      try (RandomAccessFile file = new RandomAccessFile(log, "r")) {
-        return Tail.lastLine(file, logStart);
-      } catch (IOException e) {
-        return "";
-      }
+      return Tail.lastLine(log, logStart);
     }
 
     @Override

@@ -34,10 +34,19 @@ public final class ProcessTable {
 
   private final Markers markers;
   private final Cgroups groups;
+  private final Optional<WarmShells> warm;
 
   public ProcessTable(Markers markers, Cgroups groups) {
+    this(markers, groups, Optional.empty());
+  }
+
+  /**
+   * @param warm the shells that stay, where there are any
+   */
+  public ProcessTable(Markers markers, Cgroups groups, Optional<WarmShells> warm) {
     this.markers = markers;
     this.groups = groups;
+    this.warm = warm;
   }
 
   /**
@@ -154,7 +163,8 @@ public final class ProcessTable {
   private Optional<String> owner(ProcStat stat, Map<Long, String> members) {
     Optional<String> token = token(stat);
     if (token.isPresent()) {
-      return token;
+      // A shell that stays has forked it: what it is now, its marker tells.
+      return WarmShells.isWarm(token.get()) ? markers.owner(stat.pid()).or(() -> token) : token;
     }
     String service = members.get(stat.pid());
     return service == null ? markers.owner(stat.pid()) : Optional.of(markers.prefix(service));
@@ -217,13 +227,19 @@ public final class ProcessTable {
     return environment.substring(from, end < 0 ? environment.length() : end);
   }
 
+  /** The shell that stays whose own token that is. */
+  public Optional<WarmShell> shell(RunToken token) {
+    return warm.flatMap(shells -> shells.of(token));
+  }
+
   /** The token of {@code pid}, or of its nearest ancestor that carries one: a proof, if any is. */
-  public static Optional<RunToken> owner(long pid) {
+  public Optional<RunToken> owner(long pid) {
     Optional<ProcStat> stat = ProcStat.of(pid);
     while (stat.isPresent()) {
       Optional<RunToken> token = token(stat.get()).flatMap(RunToken::of);
       if (token.isPresent()) {
-        return token;
+        Optional<String> marked = markers.owner(stat.get().pid());
+        return warm.isPresent() ? warm.get().meant(token.get(), marked) : token;
       }
       stat = ProcStat.of(stat.get().parent());
     }

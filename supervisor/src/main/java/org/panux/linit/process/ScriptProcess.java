@@ -56,7 +56,7 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
   /** Send it a signal, and nothing more. */
   public record Signal(int number) implements Message {}
 
-  private record Launched(Launcher.Running running, Moment at) implements Message {}
+  private record Launched(Launcher.Running running) implements Message {}
 
   private record Found(ProcessIdentity process, Adopter adopter) implements Message {}
 
@@ -196,7 +196,8 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
             known
                 .or(() -> ProcessIdentity.of(pid))
                 .<Message>map(process -> new Found(process, adopter))
-                .orElse(new Exited(Exit.unknown())));
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> CompletableFuture.completedFuture(new Exited(Exit.unknown()))));
   }
 
   private static Behavior<Message> create(
@@ -207,7 +208,7 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
       Duration limit,
       boolean supervised,
       ActorRef<Event> owner,
-      Supplier<Message> launch) {
+      Supplier<CompletionStage<Message>> launch) {
     return Actor.createWithTimers(
         (context, timers) ->
             new ScriptProcess(
@@ -224,7 +225,7 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
       Duration limit,
       boolean supervised,
       ActorRef<Event> owner,
-      Supplier<Message> launch) {
+      Supplier<CompletionStage<Message>> launch) {
     super(context);
     this.setup = setup;
     this.service = service;
@@ -235,22 +236,24 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
     this.owner = owner;
     this.timers = timers;
     pipeToSelf(
-        CompletableFuture.supplyAsync(launch, setup.blocking()),
+        CompletableFuture.supplyAsync(launch, setup.blocking()).thenCompose(it -> it),
         (message, failure) -> failure == null ? message : new NotLaunched(unexpected(failure)));
   }
 
-  private static Message launch(Launcher launcher, String service, Verb verb, RunToken token) {
-    // Its script may wait for something before the launch is over here.
-    Moment at = new Moment(System.currentTimeMillis(), System.nanoTime());
+  private static CompletionStage<Message> launch(
+      Launcher launcher, String service, Verb verb, RunToken token) {
     try {
-      return new Launched(launcher.launch(service, verb, token), at);
+      return launcher.launch(service, verb, token).thenApply(Launched::new);
     } catch (Launcher.CannotLaunch e) {
-      return new NotLaunched(e.reason());
+      return CompletableFuture.completedFuture(new NotLaunched(e.reason()));
     }
   }
 
   private static Reason unexpected(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof Launcher.CannotLaunch expected) {
+      return expected.reason();
+    }
     return new Reason(ExitCode.FAILED, "cannot launch: " + cause);
   }
 
@@ -291,7 +294,7 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
   }
 
   private Behavior<Message> onLaunched(Launched message) {
-    owner.tell(new Begun(run, message.at()));
+    owner.tell(new Begun(run, message.running().begun()));
     return runs(message.running());
   }
 

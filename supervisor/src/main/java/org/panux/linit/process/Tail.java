@@ -1,5 +1,6 @@
 package org.panux.linit.process;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,15 @@ final class Tail {
   private static final int BYTES = 4096;
 
   private Tail() {}
+
+  /** Likewise of {@code log}; what cannot be read has none. Reads it. */
+  static String lastLine(File log, long start) {
+    try (RandomAccessFile file = new RandomAccessFile(log, "r")) {
+      return lastLine(file, start);
+    } catch (IOException e) {
+      return "";
+    }
+  }
 
   /** The last line behind {@code start} that is not blank, or an empty text. */
   static String lastLine(RandomAccessFile file, long start) throws IOException {

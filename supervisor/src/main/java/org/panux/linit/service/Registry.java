@@ -19,6 +19,7 @@ import org.panux.linit.model.Asker;
 import org.panux.linit.model.Coordinator;
 import org.panux.linit.model.Explanation;
 import org.panux.linit.model.Goals;
+import org.panux.linit.model.LeavesFirst;
 import org.panux.linit.model.Lifecycle;
 import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
@@ -196,6 +197,9 @@ public final class Registry extends LastingActor<Registry.Message> {
   /** Nothing runs, and nothing will. */
   public record Quiet() {}
 
+  /** So few services are launched as they come. */
+  private static final int FEW = 4;
+
   private final Service.Setup setup;
   private final Coordinator<ActorRef<Notice>> coordinator = new Coordinator<>();
   private final Recorder recorder;
@@ -308,6 +312,28 @@ public final class Registry extends LastingActor<Registry.Message> {
             message.wave()));
     writeNeeds(message.from());
     return this;
+  }
+
+  /** Those that begin are best launched in an order that is known before their scripts say it. */
+  private void expect(List<Order<ActorRef<Notice>>> orders) {
+    if (orders.size() < FEW) {
+      return;
+    }
+    Set<String> names = new LinkedHashSet<>();
+    for (Order<ActorRef<Notice>> order : orders) {
+      if (order instanceof Order.Begin<ActorRef<Notice>> begin
+          && !coordinator.report(begin.name()).state().active()) {
+        names.add(begin.name());
+      }
+    }
+    if (names.size() >= FEW) {
+      setup.scripts().launcher().expect(LeavesFirst.order(names, this::seemsToNeed));
+    }
+  }
+
+  private Collection<String> seemsToNeed(String name) {
+    Set<String> before = coordinator.needs(name).keySet();
+    return before.isEmpty() ? setup.scripts().launcher().needs(name) : before;
   }
 
   private void writeNeeds(String name) {
@@ -596,6 +622,7 @@ public final class Registry extends LastingActor<Registry.Message> {
   }
 
   private Behavior<Message> carryOut(List<Order<ActorRef<Notice>>> orders) {
+    expect(orders);
     orders.forEach(this::carryOut);
     return this;
   }

@@ -202,6 +202,9 @@ public final class Service extends Actor<Service.Message> {
 
   private Optional<ProcessIdentity> main = Optional.empty();
 
+  /** Its script waits for something that takes long, and leaves its turn to others. */
+  private boolean yielding;
+
   /** What the registry is told with the next report. */
   private final List<Trace> traces = new ArrayList<>();
 
@@ -273,7 +276,7 @@ public final class Service extends Actor<Service.Message> {
     } else if (message instanceof Unlisten unlisten) {
       return onUnlisten(unlisten);
     } else if (message instanceof Heard heard) {
-      return carryOut(life.hear(heard.notice(), now()));
+      return onHeard(heard);
     } else if (message instanceof Configure configure) {
       return onConfigure(configure);
     } else if (message instanceof Supervise supervise) {
@@ -329,6 +332,18 @@ public final class Service extends Actor<Service.Message> {
               }
               listener.tell(life.report().notice().firstFor(message.id()));
             });
+  }
+
+  private Behavior<Message> onHeard(Heard message) {
+    carryOut(life.hear(message.notice(), now()));
+    if (!yielding && message.notice().state() == ServiceState.STARTING && life.waits()) {
+      yielding = true;
+      current.ifPresent(token -> setup.scripts().launcher().waits(token, true));
+    } else if (yielding && !life.waits()) {
+      yielding = false;
+      current.ifPresent(token -> setup.scripts().launcher().waits(token, false));
+    }
+    return this;
   }
 
   private Behavior<Message> onUnlisten(Unlisten message) {

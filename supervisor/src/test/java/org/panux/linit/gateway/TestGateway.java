@@ -106,6 +106,7 @@ final class TestGateway implements AutoCloseable {
                     registry,
                     initScripts,
                     new ScriptStatus(initScripts, Map.of(), kit.blocking()),
+                    NoSupervision.processes(),
                     kit.blocking(),
                     new LogClient(
                         rig.run(),

@@ -57,11 +57,6 @@ public final class FakeLauncher implements Launcher {
     }
 
     @Override
-    public long pid() {
-      return 0;
-    }
-
-    @Override
     public long logStart() {
       return 0;
     }
@@ -111,13 +106,14 @@ public final class FakeLauncher implements Launcher {
   }
 
   @Override
-  public Running launch(String service, Verb verb, RunToken token) throws CannotLaunch {
+  public CompletionStage<Running> launch(String service, Verb verb, RunToken token)
+      throws CannotLaunch {
     if (problems.containsKey(service)) {
       throw new CannotLaunch(problems.get(service));
     }
     Run run = new Run(service, verb, token);
     launched.add(run);
-    return run;
+    return CompletableFuture.completedFuture(run);
   }
 
   /** The next run; it must be {@code what}, such as {@code start web}. */

@@ -198,14 +198,14 @@ class SweeperTest {
     Process web = start("web", "sh", "-c", "env -i sleep 1000 & echo $!; wait");
     try (BufferedReader reader = web.inputReader()) {
       long child = Long.parseLong(reader.readLine());
-      assertThat(ProcessTable.owner(web.pid()))
+      assertThat(table(markers).owner(web.pid()))
           .hasValueSatisfying(
               token -> {
                 assertThat(token.instance()).isEqualTo(instance);
                 assertThat(token.service()).isEqualTo("web");
                 assertThat(token.run()).isEqualTo(1);
               });
-      assertThat(ProcessTable.owner(child)).isEqualTo(ProcessTable.owner(web.pid()));
+      assertThat(table(markers).owner(child)).isEqualTo(table(markers).owner(web.pid()));
     }
   }
 
