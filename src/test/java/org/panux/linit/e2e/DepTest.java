@@ -77,11 +77,11 @@ class DepTest {
     assertThat(linitd.ctl("graph", "wants").out())
         .isEqualTo(
             """
-                wants  running
-                ├─ broken  failed  (wanted)
-                ├─ missing  failed  (wanted)
-                └─ good  running  (wanted)
-                """);
+            wants  running
+            ├─ broken  failed  (wanted)
+            ├─ missing  failed  (wanted)
+            └─ good  running  (wanted)
+            """);
     assertThat(linitd.ctl("graph", "background").out()).contains("─ q1  running", "─ q2  running");
   }
 

@@ -16,7 +16,7 @@ import java.util.function.Function;
  * that goes round in a circle, makes more of them wait, and changes nothing else.
  */
 public final class LeavesFirst {
-  private record Visit(String name, Iterator<String> needs) {}
+  private record Visit(String name, Collection<String> needs, Iterator<String> next) {}
 
   private static final int UNDER_WAY = -1;
 
@@ -56,12 +56,12 @@ public final class LeavesFirst {
     visit(name, way);
     while (!way.isEmpty()) {
       Visit visit = way.peek();
-      if (visit.needs().hasNext()) {
-        visit(visit.needs().next(), way);
+      if (visit.next().hasNext()) {
+        visit(visit.next().next(), way);
       } else {
         way.pop();
         int height = 0;
-        for (String need : hint.apply(visit.name())) {
+        for (String need : visit.needs()) {
           // What is under way closes a circle.
           height = Math.max(height, heights.get(need) + 1);
         }
@@ -73,7 +73,8 @@ public final class LeavesFirst {
 
   private void visit(String name, Deque<Visit> way) {
     if (heights.putIfAbsent(name, UNDER_WAY) == null) {
-      way.push(new Visit(name, hint.apply(name).iterator()));
+      Collection<String> needs = hint.apply(name);
+      way.push(new Visit(name, needs, needs.iterator()));
     }
   }
 }

@@ -247,6 +247,6 @@ public final class InitScripts {
 
   /** What the script of {@code name} seems to need, as far as it has been read: a hint. */
   public List<String> needs(String name) {
-    return files.needs(folder.resolve(name));
+    return files.needs(name);
   }
 }

@@ -47,6 +47,9 @@ final class ScriptFacts {
 
   private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
+  /** What scripts seem to need, by the names of their files. */
+  private final Map<String, List<String>> needs = new ConcurrentHashMap<>();
+
   /** What {@code file} is now. Looks at it, and reads it where it has changed. */
   Facts of(Path file) {
     try {
@@ -58,6 +61,7 @@ final class ScriptFacts {
       Facts facts = read(file, now);
       if (facts.script().fault().isEmpty()) {
         known.put(file, new Known(now, facts));
+        needs.put(file.getFileName().toString(), facts.needs());
       }
       return facts;
     } catch (IOException e) {
@@ -65,10 +69,9 @@ final class ScriptFacts {
     }
   }
 
-  /** What {@code file} seemed to need when it was read last; looks at no file. */
-  List<String> needs(Path file) {
-    Known last = known.get(file);
-    return last == null ? List.of() : last.facts().needs();
+  /** What the script {@code name} seemed to need when it was read last; looks at no file. */
+  List<String> needs(String name) {
+    return needs.getOrDefault(name, List.of());
   }
 
   private static Facts read(Path file, PosixFileAttributes attributes) throws IOException {

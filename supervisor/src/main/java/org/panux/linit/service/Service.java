@@ -335,7 +335,7 @@ public final class Service extends Actor<Service.Message> {
   }
 
   private Behavior<Message> onHeard(Heard message) {
-    carryOut(life.hear(message.notice(), now()));
+    tellOnly(life.hear(message.notice(), now()));
     if (!yielding && message.notice().state() == ServiceState.STARTING && life.waits()) {
       yielding = true;
       current.ifPresent(token -> setup.scripts().launcher().waits(token, true));
@@ -417,7 +417,8 @@ public final class Service extends Actor<Service.Message> {
   private Behavior<Message> onDepend(Depend message) {
     long id = nextWait++;
     askers.put(id, message.replyTo());
-    return carryOut(life.depend(message.run(), id, message.kind(), message.names(), now()));
+    tellOnly(life.depend(message.run(), id, message.kind(), message.names(), now()));
+    return this;
   }
 
   private Behavior<Message> onConfigure(Configure message) {
@@ -544,10 +545,25 @@ public final class Service extends Actor<Service.Message> {
   }
 
   private Behavior<Message> carryOut(List<Decision> decisions) {
+    boolean written = false;
+    for (Decision decision : decisions) {
+      carryOut(decision);
+      // With a launch, the token is another one.
+      written =
+          decision instanceof Decision.Publish publish && publish.changed()
+              || written && !(decision instanceof Decision.Launch);
+    }
+    sendTraces();
+    if (!written) {
+      writeDown();
+    }
+    return this;
+  }
+
+  /** Likewise, where nothing can follow that another linitd would have to know. */
+  private void tellOnly(List<Decision> decisions) {
     decisions.forEach(this::carryOut);
     sendTraces();
-    writeDown();
-    return this;
   }
 
   private void sendTraces() {
