@@ -166,7 +166,9 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
         false,
         owner,
         what.failure().isPresent()
-            ? () -> new Exited(Exit.injected(what.failure().getAsInt()))
+            ? () ->
+                CompletableFuture.completedFuture(
+                    new Exited(Exit.injected(what.failure().getAsInt())))
             : () -> launch(launcher, service, what.verb(), token));
   }
 
