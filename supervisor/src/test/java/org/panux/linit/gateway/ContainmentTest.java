@@ -78,9 +78,9 @@ class ContainmentTest {
   }
 
   /** As the launcher that it stands for, but that an actor may fail on what it has launched. */
-  private Launcher.Running launch(String service, Verb verb, RunToken token)
+  private CompletionStage<Launcher.Running> launch(String service, Verb verb, RunToken token)
       throws Launcher.CannotLaunch {
-    return new Faulty(service, launcher.launch(service, verb, token));
+    return launcher.launch(service, verb, token).thenApply(real -> new Faulty(service, real));
   }
 
   private final class Faulty implements Launcher.Running {
@@ -90,11 +90,6 @@ class ContainmentTest {
     Faulty(String service, Launcher.Running real) {
       this.service = service;
       this.real = real;
-    }
-
-    @Override
-    public long pid() {
-      return real.pid();
     }
 
     @Override
