@@ -166,6 +166,8 @@ class AncestorFaultsTest {
     int seconds = 3;
     try (TestRig rig = TestRig.create().script("db").enable("db");
         Daemon linitd = rig.boot()) {
+      // A shell that stays does so for a second.
+      Await.until(() -> linitd.shells().isEmpty(), linitd::shells);
       Map<String, Long> before = sleeps(linitd);
       Thread.sleep(seconds * 1000L);
       long wakeUps = 0;

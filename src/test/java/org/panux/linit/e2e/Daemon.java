@@ -23,7 +23,8 @@ final class Daemon implements AutoCloseable {
   /** Comes behind all that it prints. */
   private static final String END = "\0";
 
-  private static final String WARM = "/linit-warm";
+  /** In the command line of a shell that stays. */
+  static final String WARM = "/linit-warm";
 
   private static final Pattern PID = Pattern.compile("\"pid\":([0-9]+)");
 

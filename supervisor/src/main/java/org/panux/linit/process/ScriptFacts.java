@@ -15,18 +15,22 @@ import org.panux.linit.script.ScriptFile;
 import org.panux.linit.script.ScriptFile.Kind;
 import org.panux.linit.script.ScriptText;
 import org.panux.linit.script.ScriptVariables;
+import org.panux.linit.script.Trust;
 
 /**
  * What a launch has to know of the files of scripts. Each is read once, as long as it stays the
  * same.
  */
 final class ScriptFacts {
+  /** Its own pid, a program in its place, and the channel by its number. */
+  private static final List<String> OWN_SHELL = List.of("$$", "exec", "&9");
+
   /**
    * @param script what it is
    * @param misspelt the first setting whose name is misspelt
    * @param supervises whether it seems to have a process that stays
    * @param ownShell whether its shell may become, or may be meant to be, a process that others know
-   *     by its id
+   *     by its id; or speaks on its channel by itself
    * @param needs what it seems to need
    */
   record Facts(
@@ -54,6 +58,10 @@ final class ScriptFacts {
   Facts of(Path file) {
     try {
       PosixFileAttributes now = Files.readAttributes(file, PosixFileAttributes.class);
+      // Each time: others may own, since, what the file lies in.
+      if (Trust.of(file.toAbsolutePath().getParent()).problemOfScript(file).isPresent()) {
+        return other(file);
+      }
       Known before = known.get(file);
       if (before != null && before.isOf(now)) {
         return before.facts();
@@ -90,7 +98,7 @@ final class ScriptFacts {
         new ScriptFile(Kind.COMMON, Optional.empty()),
         ScriptVariables.misspelt(text).stream().findFirst(),
         supervises,
-        supervises || text.contains("$$") || text.contains("exec"),
+        supervises || OWN_SHELL.stream().anyMatch(text::contains),
         Hint.of(text));
   }
 
