@@ -1,6 +1,7 @@
 package org.panux.linit.e2e;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -10,11 +11,13 @@ import java.util.stream.Stream;
  */
 final class Reign implements AutoCloseable {
   private final TestRig rig;
+  private final Map<String, String> environment;
   private Daemon linitd;
 
-  private Reign(TestRig rig, Daemon linitd) {
+  private Reign(TestRig rig, Map<String, String> environment) {
     this.rig = rig;
-    this.linitd = linitd;
+    this.environment = environment;
+    nextStarts();
   }
 
   /** Starts the first one, and waits until boot is settled, and known on disk to be so. */
@@ -25,7 +28,12 @@ final class Reign implements AutoCloseable {
   }
 
   static Reign start(TestRig rig) {
-    return new Reign(rig, rig.start());
+    return start(rig, Map.of());
+  }
+
+  /** Starts the first one; each gets that in its environment. */
+  static Reign start(TestRig rig, Map<String, String> environment) {
+    return new Reign(rig, environment);
   }
 
   Daemon linitd() {
@@ -44,7 +52,7 @@ final class Reign implements AutoCloseable {
 
   /** The next one, as soon as it is started. */
   Daemon nextStarts() {
-    linitd = rig.start();
+    linitd = Daemon.start(rig, environment, List.of("--root", rig.root().toString()));
     return linitd;
   }
 

@@ -24,7 +24,15 @@ final class TestRig implements AutoCloseable {
 
   static TestRig create() {
     try {
-      Path root = Files.createTempDirectory("linit-rig");
+      return at(Files.createTempDirectory("linit-rig"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** In a folder that is there already. */
+  static TestRig at(Path root) {
+    try {
       Files.createDirectories(root.resolve("init.d"));
       Files.createDirectories(root.resolve("rc.d"));
       return new TestRig(root);

@@ -1,0 +1,80 @@
+package org.panux.linit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * Sixty services, and everything that can happen to them and to linitd, in rounds. After each round
+ * the rig is brought to rest and must be what linitd says it is. Run by {@code scripts/chaos}.
+ */
+@EnabledIfSystemProperty(
+    named = "linit.chaos.minutes",
+    matches = "\\d+",
+    disabledReason = "takes minutes: run scripts/chaos")
+class ChaosTest {
+  private static final int MOST_FAULTS = 12;
+
+  private final long seed = Long.getLong("linit.chaos.seed", System.nanoTime());
+  private final Random random = new Random(seed);
+
+  @Test
+  void whatLinitdSaysIsTrueAfterEachRound() {
+    Instant end = Instant.now().plus(Duration.ofMinutes(Long.getLong("linit.chaos.minutes")));
+    int rounds = 0;
+    try (ChaosDisk disk = ChaosDisk.mount()) {
+      TestRig rig = disk.rig();
+      rig.conf("kill-grace = 500ms\nlog-size = 64 KiB\nlog-files = 1\n");
+      ChaosRig services = new ChaosRig(rig, random);
+      ChaosClock clock = new ChaosClock(rig);
+      ChaosFaults faults = new ChaosFaults(services, clock, disk.own(), random);
+      try (Reign reign = Reign.start(rig, clock.environment())) {
+        reign.linitd().awaitBoot();
+        while (Instant.now().isBefore(end)) {
+          round(reign, services, faults);
+          rounds++;
+        }
+      } catch (AssertionError e) {
+        throw new AssertionError(
+            "seed " + seed + ", round " + rounds + ", faults " + faults.done() + ": " + log, e);
+      }
+      System.out.printf(
+          "chaos: seed %d, %d rounds, %d faults %s, 0 violations%n",
+          seed, rounds, faults.done().values().stream().mapToInt(it -> it).sum(), faults.done());
+      assertThat(rounds).isPositive();
+    }
+  }
+
+  /** What was done in this round. */
+  private final List<Object> log = new ArrayList<>();
+
+  private void round(Reign reign, ChaosRig services, ChaosFaults faults) {
+    log.clear();
+    for (int i = 1 + random.nextInt(MOST_FAULTS); i > 0; i--) {
+      ChaosFaults.Kind[] kinds = ChaosFaults.Kind.values();
+      ChaosFaults.Kind kind = kinds[random.nextInt(kinds.length)];
+      log.add(kind);
+      faults.traffic(reign.linitd());
+      faults.pause();
+      faults.inject(kind, reign);
+    }
+    faults.undo();
+    assertThat(reign.linitd().alive()).as("linitd: " + reign.linitd().said()).isTrue();
+    Set<String> off = services.someWithDependents(random);
+    log.add("off " + off);
+    new ChaosTruth(services, reign.linitd()).bringToRest(off);
+    List<String> known = ChaosTruth.known(reign.linitd());
+    log.add(ChaosFaults.Kind.KILL_LINITD);
+    reign.dies();
+    reign.nextStarts().awaitBoot();
+    assertThat(ChaosTruth.known(reign.linitd())).as("what the state file says").isEqualTo(known);
+    assertThat(new ChaosTruth(services, reign.linitd()).wrong(off)).isEmpty();
+  }
+}
