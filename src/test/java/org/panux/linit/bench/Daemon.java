@@ -1,7 +1,9 @@
 package org.panux.linit.bench;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.panux.linit.bench.peer.Stage;
 
@@ -28,10 +30,26 @@ record Daemon(long rss, long pss, long own, long whole, long processes) {
         all.lines().filter(line -> line.startsWith("Pss:")).count());
   }
 
-  /** How often any of the threads of any process has left the processor. */
-  static long switches(Stage stage) {
+  /** How often each thread of each process has left the processor, by its id. */
+  static Map<Long, Long> switches(Stage stage) {
+    Map<Long, Long> counts = new HashMap<>();
     String all = stage.run("cat " + String.format(ALL, "task/*/status") + " 2>/dev/null");
-    return sum(all, "voluntary_ctxt_switches") + sum(all, "nonvoluntary_ctxt_switches");
+    for (String status : all.split("(?m)^(?=Name:)")) {
+      counts.merge(
+          sum(status, "Pid"),
+          sum(status, "voluntary_ctxt_switches") + sum(status, "nonvoluntary_ctxt_switches"),
+          Long::sum);
+    }
+    return counts;
+  }
+
+  /** How often meanwhile; a thread that has ended since is not known any more. */
+  static long since(Map<Long, Long> before, Stage stage) {
+    long count = 0;
+    for (Map.Entry<Long, Long> thread : switches(stage).entrySet()) {
+      count += thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
+    }
+    return count;
   }
 
   private static long sum(String text, String key) {

@@ -65,14 +65,14 @@ final class Idle {
         start(peer, graph, trials);
       }
       Bench.pause(effort.idle());
-      Map<Peer, Long> before = new LinkedHashMap<>();
+      Map<Peer, Map<Long, Long>> before = new LinkedHashMap<>();
       trials.forEach((peer, trial) -> before.put(peer, Daemon.switches(trial.stage())));
       long akkaBefore = akka.switches();
       Bench.pause(effort.idle());
       double seconds = effort.idle().toMillis() / 1e3;
       for (Map.Entry<Peer, Trial> entry : trials.entrySet()) {
         Stage stage = entry.getValue().stage();
-        double wakes = (Daemon.switches(stage) - before.get(entry.getKey())) / seconds;
+        double wakes = Daemon.since(before.get(entry.getKey()), stage) / seconds;
         Daemon daemon = Daemon.of(stage);
         memory.row(daemon.row(entry.getKey().name(), wakes));
         if (entry.getKey() instanceof Linit) {
