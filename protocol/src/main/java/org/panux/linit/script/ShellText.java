@@ -168,8 +168,10 @@ public final class ShellText {
         int end = text.indexOf('\n', at);
         end = end < 0 ? text.length() : end;
         String here = text.substring(at, end);
+        if (at + here.length() < text.length()) {
+          line++;
+        }
         at = Math.min(end + 1, text.length());
-        line++;
         if ((document.indented() ? here.replaceFirst("^\t+", "") : here).equals(document.end())) {
           break;
         }
@@ -313,9 +315,10 @@ public final class ShellText {
     char c = text.charAt(at);
     if (at + 1 < text.length() && text.charAt(at + 1) == '(') {
       // bash: a command in the place of a file.
+      int begins = line;
       at++;
       parentheses();
-      words.add(new Word("", true, false, line));
+      words.add(new Word("", true, false, begins));
       return;
     }
     int begin = at;
@@ -508,7 +511,7 @@ public final class ShellText {
         case '"' -> doubleQuotes(ignored);
         case '$' -> dollar(ignored);
         case '`' -> backquotes();
-        case '\\' -> at = Math.min(at + 1, text.length());
+        case '\\' -> escaped();
         case '\n' -> line++;
         default -> {}
       }
@@ -522,10 +525,17 @@ public final class ShellText {
         return;
       }
       if (c == '\\') {
-        at = Math.min(at + 1, text.length());
+        escaped();
       } else if (c == '\n') {
         line++;
       }
+    }
+  }
+
+  /** Passes over what a backslash protects; that of the end of a line joins the next. */
+  private void escaped() {
+    if (at < text.length() && text.charAt(at++) == '\n') {
+      line++;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.panux.linit.script.ShellText.Command;
 import org.panux.linit.script.ShellText.Word;
@@ -136,5 +137,19 @@ class ShellTextTest {
   @ValueSource(strings = {"$(", "\"${", "(", "{ ", "`", "\"$(\"", "if ", "case x in y) "})
   void anEndlessTextEnds(String part) {
     assertThat(read(part.repeat(20_000))).isNotNull();
+  }
+
+  /** Each of them was found by fuzzing, or beside what was. */
+  @ParameterizedTest
+  @CsvSource({
+    "'<(a <<E\nx', 1",
+    "'a\n<(b\n\n) c', 2",
+    "'${a\\\n}\nb', 3",
+    "'`a\\\n`\nb', 3",
+    "'`a\n`\nb', 3"
+  })
+  void theLastWordIsOfItsLine(String text, int line) {
+    List<Command> all = ShellText.commands(text);
+    assertThat(all.get(all.size() - 1).words().get(0).line()).isEqualTo(line);
   }
 }

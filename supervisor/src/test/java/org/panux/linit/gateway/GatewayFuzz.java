@@ -72,6 +72,8 @@ public final class GatewayFuzz {
     byte[] bytes = Arrays.copyOfRange(data, Math.min(1, data.length), data.length);
     try (Peer peer = channel ? gateway.channel() : gateway.client()) {
       if (channel) {
+        // What goes on of the input before would be taken for this one's.
+        ask("{\"id\":1,\"op\":\"stop\",\"names\":[\"" + QuickLauncher.HOST + "\"]}");
         ask(
             "{\"id\":1,\"op\":\"start\",\"names\":[\""
                 + QuickLauncher.HOST

@@ -15,7 +15,7 @@ final class QuickLauncher implements Launcher {
 
   private volatile CompletableFuture<RunToken> token = new CompletableFuture<>();
 
-  /** The token of the newest start of {@link #HOST}. */
+  /** The token of the start of {@link #HOST} that goes on, or of the next where none does. */
   RunToken token() {
     return token.join();
   }
@@ -23,14 +23,27 @@ final class QuickLauncher implements Launcher {
   @Override
   public CompletionStage<Running> launch(String service, Verb verb, RunToken run) {
     boolean goesOn = service.equals(HOST) && verb == Verb.START;
-    if (goesOn && !token.complete(run)) {
-      token = CompletableFuture.completedFuture(run);
+    if (goesOn) {
+      token.complete(run);
     }
     return CompletableFuture.completedFuture(
         new Run(
             goesOn
-                ? new CompletableFuture<>()
+                ? hosted()
                 : CompletableFuture.completedFuture(service.startsWith("f") ? 1 : 0)));
+  }
+
+  /** The end of a start whose token is nobody's afterwards. */
+  private CompletableFuture<Integer> hosted() {
+    return new CompletableFuture<>() {
+      @Override
+      public boolean complete(Integer code) {
+        if (!isDone()) {
+          token = new CompletableFuture<>();
+        }
+        return super.complete(code);
+      }
+    };
   }
 
   private record Run(CompletableFuture<Integer> ended) implements Running {
