@@ -112,6 +112,9 @@ public final class Lifecycle {
   /** The request of the start script to be supervised that is not answered yet. */
   private OptionalLong supervise = OptionalLong.empty();
 
+  /** The process of that script, where it is known already. */
+  private OptionalLong supervisable = OptionalLong.empty();
+
   /** What the service says of itself. */
   private String said = "";
 
@@ -430,6 +433,7 @@ public final class Lifecycle {
       out.add(new Decision.Answer(id, Reason.stopping(name)));
     } else {
       supervise = OptionalLong.of(id);
+      supervisable = OptionalLong.empty();
       probe();
     }
     return decisions();
@@ -461,6 +465,7 @@ public final class Lifecycle {
       return decisions();
     }
     main = startRun;
+    pid = supervisable;
     up = true;
     activity = Activity.IDLE;
     out.add(new Decision.Supervise(main));
@@ -471,10 +476,15 @@ public final class Lifecycle {
     return decisions();
   }
 
-  /** Its main process, of the start {@code of}, has the id {@code id}. */
+  /**
+   * Its main process, of the start {@code of}, has the id {@code id}; or that is what its start
+   * script, which asks to be supervised, will be, so that it does not run without one for a moment.
+   */
   public List<Decision> mainProcess(int of, long id) {
     tape.input("mainProcess", of, id);
-    if (of == main) {
+    if (of == startRun && supervise.isPresent()) {
+      supervisable = OptionalLong.of(id);
+    } else if (of == main && (pid.isEmpty() || pid.getAsLong() != id)) {
       pid = OptionalLong.of(id);
       publish(false);
     }

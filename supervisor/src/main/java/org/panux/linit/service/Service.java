@@ -455,7 +455,12 @@ public final class Service extends Actor<Service.Message> {
 
   private Behavior<Message> identified(long id) {
     Integer run = identifying.remove(id);
-    return run == null ? this : carryOut(life.supervise(run, id));
+    if (run == null) {
+      return this;
+    }
+    carryOut(life.supervise(run, id));
+    main.ifPresent(it -> carryOut(life.mainProcess(run, it.pid())));
+    return this;
   }
 
   private Behavior<Message> onOfProber(OfProber message) {

@@ -46,6 +46,7 @@ class LifecycleTest {
       case "set" -> life.configure(number(parts[1]), 7, parts[2], word.split(":", 4)[3]);
       case "supervise" -> life.supervise(number(parts[1]), 7);
       case "prepared" -> life.prepared(number(parts[1]), Reason.NONE, now());
+      case "main" -> life.mainProcess(number(parts[1]), 77);
       case "impossible" -> life.prepared(number(parts[1]), Reason.failed("no socket"), now());
       case "ready" -> life.ready(number(parts[1]), Optional.empty(), now());
       case "daemon" -> life.ready(number(parts[1]), Optional.of(77L), now());
@@ -312,6 +313,16 @@ class LifecycleTest {
             .replaceFirst("^A", "start set:1:restart:always supervise:1 prepared:1"),
         effects,
         state);
+  }
+
+  @Test
+  void whoRunsHasAMainProcessFromTheFirstMomentOn() {
+    List.of("start", "supervise:1", "main:1").forEach(this::event);
+    assertThat(life.report().process().main()).isEmpty();
+    event("prepared:1");
+    assertThat(life.state()).isEqualTo(RUNNING);
+    assertThat(life.report().process().main()).hasValue(77);
+    assertThat(event("main:1")).isEmpty();
   }
 
   @Test
