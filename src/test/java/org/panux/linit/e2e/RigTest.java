@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.suite.api.SelectClasses;
+import org.junit.platform.suite.api.Suite;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -317,6 +319,26 @@ class RigTest {
     assertThat(rigs()).hasSize(1);
   }
 
+  @Suite
+  @SelectClasses({OneOfTwo.class, TwoOfTwo.class})
+  static class BothOfTwo {}
+
+  @Test
+  void aSuiteSharesARig() {
+    OneOfTwo.PIDS.clear();
+    try (LauncherSession session = LauncherFactory.openSession()) {
+      session
+          .getLauncher()
+          .execute(
+              LauncherDiscoveryRequestBuilder.request()
+                  .selectors(selectClass(BothOfTwo.class))
+                  .build());
+      assertThat(OneOfTwo.PIDS).hasSize(2);
+      assertThat(OneOfTwo.PIDS.stream().distinct()).hasSize(1);
+    }
+    assertThat(rigs()).hasSize(1);
+  }
+
   @Test
   void aFolderWithSpacesAndOtherLettersThatCannotBeWrittenToWillDo() throws Exception {
     Path folder = FOLDER.path("Büro 1 'x'");
@@ -406,25 +428,44 @@ class RigTest {
     }
   }
 
+  private static Process victim(Path temporary) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Djava.io.tmpdir=" + temporary,
+            "-Dlinit.home=" + Command.home(),
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            Victim.class.getName(),
+            FOLDER.root().toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** As builds have it that give classes to several JVMs: one folder, and a rig for each. */
+  @Test
+  void severalJvmsHaveRigsOfTheirOwnAtOnce(@TempDir Path temporary) throws Exception {
+    List<Process> jvms = new ArrayList<>();
+    try {
+      for (int i = 0; i < 3; i++) {
+        jvms.add(victim(temporary));
+      }
+      for (Process jvm : jvms) {
+        assertThat(jvm.inputReader().readLine()).startsWith("runs ");
+      }
+    } finally {
+      jvms.forEach(Process::destroyForcibly);
+    }
+    Await.until(() -> left(temporary).isEmpty(), () -> left(temporary));
+  }
+
   /** It is killed while a rig runs, or while one boots or stops. */
   @ParameterizedTest
   @ValueSource(strings = {"runs", "ended"})
   void aRigEndsWithItsOwnerHoweverThatEnds(String moment, @TempDir Path temporary)
       throws IOException, InterruptedException {
     for (int i = 0; i < Math.max(1, BOOTS / 20); i++) {
-      Process jvm =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-Djava.io.tmpdir=" + temporary,
-                  "-Dlinit.home=" + Command.home(),
-                  "-cp",
-                  System.getProperty(
-                      "surefire.test.class.path", System.getProperty("java.class.path")),
-                  Victim.class.getName(),
-                  FOLDER.root().toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      Process jvm = victim(temporary);
       try (BufferedReader out = jvm.inputReader()) {
         String line = out.readLine();
         while (!line.startsWith(moment)) {

@@ -32,12 +32,17 @@ final class Visits implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Copies it, where what it needs is installed, with a port of its own. */
-  static Visits create() {
+  /** Where the servers are not installed, the test is skipped. */
+  static void needed() {
     String missing = sh(NEEDED).strip().replace('\n', ' ');
     assumeTrue(
         missing.isEmpty(),
         "missing: " + missing + "; scripts/test installs it on Debian 12, as root");
+  }
+
+  /** Copies it, where what it needs is installed, with a port of its own. */
+  static Visits create() {
+    needed();
     Visits visits = new Visits(TestRig.create());
     Path root = visits.folder.root();
     // Not what a run in its own place has left there.
