@@ -120,8 +120,10 @@ final class Connection extends Actor<Connection.Message> {
   /** Messages that are not handled yet. */
   private final Deque<FrameBuffer.Frame> inbox = new ArrayDeque<>();
 
-  /** Requests that wait until it is known who speaks. */
-  private final Deque<Runnable> held = new ArrayDeque<>();
+  /**
+   * The request that waits until it is known who speaks. What comes after it stays in the inbox.
+   */
+  private Optional<Runnable> held = Optional.empty();
 
   /** What to do when the peer has taken all that there is. */
   private final List<Runnable> whenTaken = new ArrayList<>();
@@ -258,15 +260,25 @@ final class Connection extends Actor<Connection.Message> {
 
   /** Handles what may be handled now; more is read only when nothing is left of what there is. */
   private void handleInbox() {
-    while (!held.isEmpty() && identity == Identity.KNOWN && !passing && !closing) {
-      held.remove().run();
+    if (held.isPresent() && identity == Identity.KNOWN && !passing && !closing) {
+      Runnable request = held.get();
+      held = Optional.empty();
+      request.run();
     }
-    while (!inbox.isEmpty() && queries < MAX_QUERIES && !passing && !closing) {
+    while (!inbox.isEmpty() && mayHandle()) {
       handle(inbox.remove());
     }
     for (; inbox.isEmpty() && chunks > 0; chunks--) {
       session.handled();
     }
+  }
+
+  /**
+   * What waits for anything but an answer would count nowhere, so there is one such request at a
+   * time.
+   */
+  private boolean mayHandle() {
+    return identity != Identity.ASKED && queries < MAX_QUERIES && !passing && !closing;
   }
 
   private void handle(FrameBuffer.Frame frame) {
@@ -330,7 +342,6 @@ final class Connection extends Actor<Connection.Message> {
 
   /** From now on it is the script run of {@code token} that speaks. */
   void speaks(RunToken token) {
-    held.clear();
     identity = Identity.ASKED;
     claim(token);
   }
@@ -345,13 +356,13 @@ final class Connection extends Actor<Connection.Message> {
     setup.registry().tell(new Registry.Claim(token, replyTo));
   }
 
-  /** Runs {@code request} once it is known who speaks, in the order of the calls. */
+  /** Runs {@code request} once it is known who speaks, and before those that come after it. */
   void whenIdentified(Runnable request) {
     switch (identity) {
       case KNOWN -> request.run();
-      case ASKED -> held.add(request);
+      case ASKED -> held = Optional.of(request);
       case UNKNOWN -> {
-        held.add(request);
+        held = Optional.of(request);
         identity = Identity.ASKED;
         long pid = peer.map(PeerCredentials::pid).orElse(0L);
         if (pid > 0) {

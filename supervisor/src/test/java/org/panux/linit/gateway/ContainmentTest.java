@@ -52,7 +52,7 @@ class ContainmentTest {
           throwIn(Registry.class);
           return Time.SYSTEM.now();
         };
-    gateway = new TestGateway(kit, folder, this::launch, Set.of(), time);
+    gateway = new TestGateway(kit, folder, this::launch, Set.of(), time, kit.blocking());
   }
 
   @AfterEach

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.panux.linit.ActorKit;
 import org.panux.linit.NoSupervision;
 import org.panux.linit.Rig;
@@ -47,10 +48,20 @@ final class TestGateway implements AutoCloseable {
    */
   TestGateway(ActorKit kit, Path folder, Launcher launcher, Set<Ending> endings)
       throws IOException {
-    this(kit, folder, launcher, endings, Time.SYSTEM);
+    this(kit, folder, launcher, endings, Time.SYSTEM, kit.blocking());
   }
 
-  TestGateway(ActorKit kit, Path folder, Launcher launcher, Set<Ending> endings, Time time)
+  /**
+   * @param time as services and their registry see it
+   * @param blocking runs what blocks in the gateway alone
+   */
+  TestGateway(
+      ActorKit kit,
+      Path folder,
+      Launcher launcher,
+      Set<Ending> endings,
+      Time time,
+      Executor blocking)
       throws IOException {
     this.kit = kit;
     Rig rig = Rig.at(folder);
@@ -107,7 +118,7 @@ final class TestGateway implements AutoCloseable {
                     initScripts,
                     new ScriptStatus(initScripts, Map.of(), kit.blocking()),
                     NoSupervision.processes(),
-                    kit.blocking(),
+                    blocking,
                     new LogClient(
                         rig.run(),
                         new Keep(4096, 1),
