@@ -1,0 +1,43 @@
+# shellcheck shell=sh
+# What lpkg says: results to standard output; errors, notes and progress to standard error.
+
+: "${state?}"
+
+# fail CODE WORD…: ends lpkg with one line and this exit code; help.txt lists the codes.
+fail() {
+  fail_code=$1
+  shift
+  note "$@"
+  exit "$fail_code"
+}
+
+note() {
+  progress_end
+  echo "lpkg: $*" >&2
+}
+
+# progress WORD…: what is being done, on one line that the next one replaces; only a terminal sees it.
+progress() {
+  [ -t 2 ] || return 0
+  printf '\r\033[Klpkg: %s' "$*" >&2
+  progressing=yes
+}
+
+progress_end() {
+  [ -n "${progressing-}" ] || return 0
+  printf '\r\033[K' >&2
+  progressing=
+}
+
+# full FOLDER: whether its file system has no room left, which is why something failed there.
+full() {
+  df -P -k "$1" 2>/dev/null | awk 'NR == 2 { exit !($4 < 64) } END { if (NR < 2) exit 1 }'
+}
+
+# broke WHAT…: ends lpkg because the root could not be written to, and says so where the disk is full.
+broke() {
+  if full "$state"; then
+    fail 7 "the disk is full: $*; nothing is changed"
+  fi
+  fail 1 "$*; nothing is changed"
+}

@@ -1,0 +1,182 @@
+# shellcheck shell=sh
+# Switches the root from the old state to the new one that lies in $tx. From the first word in
+# $tx/state on, the change happens: whoever comes next goes on where it ended, as what is done already
+# is known by what $tx/new still has. Only where the root refuses a step is all of it undone. States:
+#   before   hooks of packages that go     clear   what stands in the way is removed
+#   put      the new files go in place     after   hooks of packages that came     undo   back to the old state
+
+: "${root?}" "${state?}" "${tx?}" "${tab?}"
+
+# state WORD: from now on the transaction is there.
+state() {
+  sync -f "$tx" 2>/dev/null || sync
+  echo "$1" >"$tx/state.new" && mv -f "$tx/state.new" "$tx/state"
+}
+
+# switch: nothing else is needed than what lies in $tx, so it can also be another lpkg that goes on.
+switch() {
+  hook_failed=
+  if [ ! -s "$tx/puts" ] && [ ! -s "$tx/plan" ]; then
+    return
+  fi
+  trap '' INT TERM HUP
+  progress "switching"
+  state before || broke "cannot write to $tx"
+  go_on
+}
+
+# go_on: from the state that $tx is in to the end.
+go_on() {
+  hook_failed=
+  read -r at <"$tx/state"
+  if [ "$at" = before ]; then
+    hooks remove
+    at=put
+    [ ! -s "$tx/clash" ] && [ ! -s "$tx/clashdirs" ] || at=clear
+    if [ "$at" = clear ]; then state clear || undo; fi
+  fi
+  if [ "$at" = clear ]; then
+    clear_way || undo
+    state put || undo
+    at=put
+  fi
+  if [ "$at" = put ]; then
+    put || undo
+    state after || undo
+    at=after
+  fi
+  [ "$at" != undo ] || undo
+  hooks install update
+  close_transaction
+}
+
+close_transaction() {
+  { rm -f "$tx/state" && rm -rf "$tx"; } || fail 1 "cannot remove $tx"
+}
+
+# each LIST COMMAND…: runs the command with the paths of a list, in the root.
+each() {
+  each_list=$tx/$1
+  shift
+  [ ! -s "$each_list" ] || tr '\n' '\0' <"$each_list" | (cd "$root/" && xargs -0 "$@") 2>"$tx/said"
+}
+
+# by_folder LIST COMMAND: calls COMMAND FOLDER NAME… for each line of a list.
+by_folder() {
+  by_command=$2
+  while IFS= read -r line; do
+    set -f
+    IFS=$tab
+    # shellcheck disable=SC2086 # fields
+    set -- $line
+    unset IFS
+    set +f
+    "$by_command" "$@" || return
+  done <"$tx/$1"
+}
+
+# folders LIST: makes the folders of a list, which has their modes.
+folders() {
+  [ -s "$tx/$1" ] || return 0
+  (
+    cd "$root/" || exit
+    cut -f 2- "$tx/$1" | tr '\n' '\0' | xargs -0 mkdir -p -- || exit
+    sed "/^755$tab/d" "$tx/$1" | while IFS=$tab read -r mode path; do chmod "$mode" "$path" || exit; done
+  ) 2>"$tx/said"
+}
+
+clear_way() {
+  each clash rm -f -- || return
+  each clashdirs rmdir --
+  # One that is left has something in it that belongs to no package, and makes the next step fail.
+  return 0
+}
+
+put() {
+  folders dirs && by_folder puts put_files && each drops rm -f -- || return
+  each dropdirs rmdir --
+  return 0
+}
+
+# put_files FOLDER NAME…: those that still lie in $tx/new.
+put_files() {
+  folder=$1
+  shift
+  for name in "$@"; do
+    shift
+    if [ -e "$tx/new/$folder/$name" ] || [ -L "$tx/new/$folder/$name" ]; then set -- "$@" "$tx/new/$folder/$name"; fi
+  done
+  [ $# -eq 0 ] || mv -f -- "$@" "$root/$folder/" 2>"$tx/said"
+}
+
+# undo: goes back to the old state, of which $tx/old has what was replaced, and ends lpkg.
+undo() {
+  reason=$(tail -n 1 "$tx/said" 2>/dev/null)
+  state undo
+  each fresh rm -f --
+  sed -n '1!G;h;$p' "$tx/dirs" | cut -f 2- >"$tx/dirs.back"
+  each dirs.back rmdir --
+  if folders undirs && by_folder saves put_back; then
+    close_transaction
+    fail 1 "the change failed and is undone${reason:+: $reason}"
+  fi
+  fail 1 "the change failed and cannot be undone now${reason:+: $reason}; repair that and run 'lpkg recover'"
+}
+
+put_back() {
+  folder=$1
+  shift
+  for name in "$@"; do
+    shift
+    if [ -e "$tx/old/$folder/$name" ] || [ -L "$tx/old/$folder/$name" ]; then set -- "$@" "$tx/old/$folder/$name"; fi
+  done
+  [ $# -eq 0 ] || mv -f -- "$@" "$root/$folder/" 2>"$tx/said"
+}
+
+# recover: finishes or undoes what an lpkg has left that was killed.
+recover() {
+  [ -e "$tx" ] || return 0
+  if [ -e "$tx/state" ]; then
+    note "finishing or undoing what an lpkg before this one had begun"
+    trap '' INT TERM HUP
+    go_on
+    trap - INT TERM HUP
+  else
+    rm -rf "$tx"
+  fi
+}
+
+recover_only() {
+  begin
+  echo "nothing is left to finish or undo"
+}
+
+# hooks VERB…: runs the hooks of the plan's packages whose action is one of these; one that fails is
+# said, and changes nothing else.
+hooks() {
+  while read -r action name before after _; do
+    case " $* " in *" $action "*) ;; *) continue ;; esac
+    [ -e "$state/hooks/$name" ] || continue
+    progress "running the $action hook of $name"
+    progress_end
+    run_hook "$action" </dev/null || {
+      note "the $action hook of $name failed, with code $?"
+      # shellcheck disable=SC2034 # for done_line
+      hook_failed=yes
+    }
+  done <"$tx/plan"
+}
+
+# run_hook VERB: with the root as its root.
+run_hook() {
+  set -- /bin/sh "/var/lib/lpkg/hooks/$name" "$1"
+  if [ -n "$root" ]; then
+    set -- chroot "$root" "$@"
+    [ "$(id -u)" -eq 0 ] || set -- unshare -r "$@"
+  fi
+  (
+    cd "$root/" || exit
+    export LPKG_RUNNING=yes LPKG_PACKAGE="$name" LPKG_OLD="$before" LPKG_NEW="$after"
+    exec "$@"
+  )
+}
