@@ -1,7 +1,10 @@
 package org.panux.linit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,9 +33,11 @@ class FaultTest {
                 "command_args=100000")
             .script(
                 "talker",
+                "directory=$LINIT_ROOT",
                 "start() {",
                 // More than a pipe holds.
-                "  supervise -- sh -c 'seq 30000; echo over; exec sleep 100000'",
+                "  supervise -- sh -c 'i=0; while [ $i -lt 30000 ]; do echo the line $i; i=$((i+1)); done;"
+                    + " echo over; >written; exec sleep 100000'",
                 "}")
             .script("once", "start() { echo x >>$LINIT_ROOT/ran; }");
     linitd = rig.boot();
@@ -204,6 +209,27 @@ class FaultTest {
     Await.until(
         () -> linitd.ctl("logs", "-n", "1", "talker").out().endsWith("over\n"),
         () -> linitd.ctl("logs", "-n", "1", "talker").out());
+  }
+
+  @Test
+  void whoPrintsMoreThanIsTakenWaits() throws IOException {
+    assumeTrue(
+        System.getProperty("user.name").equals("root"), "others do not see what it waits for");
+    Files.deleteIfExists(rig.path("written"));
+    fault("slow-output=10", "talker");
+    start("talker");
+    // To be asked how it is takes what it has printed until then, so that is asked once.
+    String status = linitd.ctl("status", "talker", "--json").out();
+    String pid = status.replaceAll("(?s).*\"pid\":(\\d+).*", "$1");
+    Await.until(() -> waiting(pid).contains("pipe_write"), () -> waiting(pid));
+    assertThat(rig.path("written")).doesNotExist();
+    assertThat(linitd.ctl("fault", "clear", "talker")).isEqualTo(DONE);
+    Await.until(() -> Files.exists(rig.path("written")), () -> waiting(pid));
+  }
+
+  /** What a process waits for, in the kernel. */
+  private static String waiting(String pid) {
+    return Command.run("cat", "/proc/" + pid + "/wchan").out();
   }
 
   @Test
