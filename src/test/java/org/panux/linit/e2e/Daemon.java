@@ -26,6 +26,9 @@ final class Daemon implements AutoCloseable {
   /** In the command line of a shell that stays. */
   static final String WARM = "/linit-warm";
 
+  private static final Pattern MOVING =
+      Pattern.compile("\"name\":\"([^\"]*)\",\"state\":\"(?:starting|stopping|failed)\"");
+
   private static final Pattern PID = Pattern.compile("\"pid\":([0-9]+)");
 
   private final TestRig rig;
@@ -188,7 +191,34 @@ final class Daemon implements AutoCloseable {
 
   /** A bare connection to its socket. */
   RawClient connect() {
-    return RawClient.connect(socket);
+    return RawClient.connect(socket, this::evidence);
+  }
+
+  /** What there is to be seen of a linitd that does not answer. */
+  private String evidence() {
+    StringBuilder seen = new StringBuilder("; it said " + said + "; processes: " + all());
+    for (String question : new String[] {"list", "why"}) {
+      seen.append("; linitctl ").append(question).append(": ");
+      try {
+        String list = ctl("--json", "list").text();
+        seen.append(question.equals("list") ? list : why(list).text());
+      } catch (AssertionError e) {
+        seen.append(e.getMessage());
+      }
+    }
+    return seen.toString();
+  }
+
+  /** Why those services are as they are that are under way or have failed. */
+  private Result why(String list) {
+    List<String> words = new ArrayList<>(List.of("why"));
+    Matcher moving = MOVING.matcher(list);
+    while (moving.find()) {
+      words.add(moving.group(1));
+    }
+    return words.size() == 1
+        ? new Result(0, "nothing starts", "")
+        : ctl(words.toArray(String[]::new));
   }
 
   /** Sends a signal, by name. */

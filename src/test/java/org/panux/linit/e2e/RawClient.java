@@ -10,6 +10,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * A client that knows nothing of linit's code: bytes to the socket, bytes from it. It speaks what a
@@ -21,19 +22,28 @@ final class RawClient implements AutoCloseable {
   private final SocketChannel socket;
   private final Selector selector;
   private final ByteBuffer buffer = ByteBuffer.allocate(CHUNK).flip();
+  private final Supplier<String> evidence;
 
-  private RawClient(SocketChannel socket, Selector selector) {
+  private RawClient(SocketChannel socket, Selector selector, Supplier<String> evidence) {
     this.socket = socket;
     this.selector = selector;
+    this.evidence = evidence;
   }
 
   static RawClient connect(Path path) {
+    return connect(path, () -> "");
+  }
+
+  /**
+   * @param evidence what else is known where no answer comes
+   */
+  static RawClient connect(Path path, Supplier<String> evidence) {
     try {
       SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(path));
       socket.configureBlocking(false);
       Selector selector = Selector.open();
       socket.register(selector, SelectionKey.OP_READ);
-      return new RawClient(socket, selector);
+      return new RawClient(socket, selector, evidence);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -92,7 +102,7 @@ final class RawClient implements AutoCloseable {
     try {
       if (!buffer.hasRemaining()) {
         if (selector.select(Duration.ofSeconds(Command.HANGS_AFTER_SECONDS).toMillis()) == 0) {
-          throw new AssertionError("linitd does not answer");
+          throw new AssertionError("linitd does not answer" + evidence.get());
         }
         selector.selectedKeys().clear();
         buffer.clear();
