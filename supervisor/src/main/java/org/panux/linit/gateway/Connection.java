@@ -26,6 +26,7 @@ import org.panux.linit.actor.Actor;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.RunToken;
+import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.FrameBuffer;
 import org.panux.linit.protocol.LineCodec;
 import org.panux.linit.protocol.LineRequest;
@@ -387,7 +388,8 @@ final class Connection extends Actor<Connection.Message> {
   private Behavior<Message> onIdentified(Identified message) {
     speaker = message.claimed().identity();
     identity = Identity.KNOWN;
-    if (channel && speaker.isEmpty()) {
+    // A shell that stays says later how its script has ended, and must be heard.
+    if (channel && speaker.isEmpty() && warm.isEmpty()) {
       close();
     }
     return next();
@@ -503,6 +505,11 @@ final class Connection extends Actor<Connection.Message> {
   private Behavior<Message> onGlanced(Glanced message) {
     Registry.Glanced glanced = message.glanced();
     JsonAnswer answer = (JsonAnswer) glanced.tag();
+    if (glanced.answer().failure().isPresent()) {
+      String why = "linitd itself failed on it: " + glanced.answer().failure().get();
+      say(Reply.failed(answer.request().id(), ExitCode.FAILED, why).encode(), answer.terminator());
+      return onQueryEnded();
+    }
     List<String> names = answer.request().names();
     InitScripts scripts = setup.scripts();
     Optional<Map<String, Object>> fields = QuickStatus.of(names, glanced.seen(), scripts);

@@ -36,7 +36,7 @@ final class Inspection extends Actor<Inspection.Message> {
   /** More fields of services, by their names. */
   record Done(Map<String, Map<String, Object>> fields) {}
 
-  private record Recalled(Recording recording) implements Message {}
+  private record Recalled(Registry.Recalled recalled) implements Message {}
 
   private record Found(Sweeper.Found found) implements Message {}
 
@@ -69,7 +69,9 @@ final class Inspection extends Actor<Inspection.Message> {
     this.views = views;
     this.replyTo = replyTo;
     List<String> names = views.stream().map(ServiceView::name).toList();
-    setup.registry().tell(new Registry.Recall(names, adapter(Recording.class, Recalled::new)));
+    setup
+        .registry()
+        .tell(new Registry.Recall(names, adapter(Registry.Recalled.class, Recalled::new)));
     ActorRef<Sweeper.Found> found = adapter(Sweeper.Found.class, Found::new);
     names.forEach(name -> setup.sweeper().tell(new Sweeper.Find(owner(name), found)));
   }
@@ -81,7 +83,7 @@ final class Inspection extends Actor<Inspection.Message> {
   @Override
   protected Behavior<Message> onMessage(Message message) {
     if (message instanceof Recalled recalled) {
-      recording = Optional.of(recalled.recording());
+      recording = Optional.of(recalled.recalled().recording());
       return readIfComplete();
     } else if (message instanceof Found found) {
       processes.put(found.found().prefix(), found.found().processes());

@@ -18,7 +18,7 @@ import org.panux.linit.service.Registry;
  * The JSON request {@code start} that waits for nothing: it has a start begun ({@code no_wait}), or
  * only says what it would start ({@code dry_run}).
  */
-final class JsonBegin extends Actor<JsonBegin.Message> {
+final class JsonBegin extends JsonActor<JsonBegin.Message> {
   sealed interface Message {}
 
   private record Looked(Registry.Looked looked) implements Message {}
@@ -28,7 +28,6 @@ final class JsonBegin extends Actor<JsonBegin.Message> {
   private record Heard(Notice notice) implements Message {}
 
   private final Gateway.Setup setup;
-  private final JsonAnswer answer;
 
   /** The start has been asked for. */
   private boolean asked;
@@ -38,9 +37,8 @@ final class JsonBegin extends Actor<JsonBegin.Message> {
   }
 
   private JsonBegin(ActorContext<Message> context, Gateway.Setup setup, JsonAnswer answer) {
-    super(context);
+    super(context, answer);
     this.setup = setup;
-    this.answer = answer;
     look();
   }
 

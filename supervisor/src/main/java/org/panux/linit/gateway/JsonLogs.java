@@ -18,22 +18,19 @@ import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.JsonRequest;
 
 /** The JSON request {@code logs}: the newest lines that services have printed until it came. */
-final class JsonLogs extends Actor<JsonLogs.Message> {
+final class JsonLogs extends JsonActor<JsonLogs.Message> {
   sealed interface Message {}
 
   private record Read(Map<String, Object> fields, String unknown) implements Message {}
 
   private record NotRead(String why) implements Message {}
 
-  private final JsonAnswer answer;
-
   static Behavior<Message> create(Gateway.Setup setup, JsonAnswer answer) {
     return Actor.create(context -> new JsonLogs(context, setup, answer));
   }
 
   private JsonLogs(ActorContext<Message> context, Gateway.Setup setup, JsonAnswer answer) {
-    super(context);
-    this.answer = answer;
+    super(context, answer);
     List<String> names = answer.request().names();
     int lines = count(answer.request());
     long since = since(answer.request());

@@ -9,8 +9,7 @@ import org.panux.linit.actor.Actor;
 import org.panux.linit.service.Registry;
 
 /** The JSON request {@code published}. */
-final class JsonPublished extends Actor<Registry.Values> {
-  private final JsonAnswer answer;
+final class JsonPublished extends JsonActor<Registry.Values> {
 
   static Behavior<Registry.Values> create(Gateway.Setup setup, JsonAnswer answer) {
     return Actor.create(context -> new JsonPublished(context, setup, answer));
@@ -18,8 +17,7 @@ final class JsonPublished extends Actor<Registry.Values> {
 
   private JsonPublished(
       ActorContext<Registry.Values> context, Gateway.Setup setup, JsonAnswer answer) {
-    super(context);
-    this.answer = answer;
+    super(context, answer);
     setup.registry().tell(new Registry.AskValues(context.getSelf()));
   }
 

@@ -1,5 +1,6 @@
 package org.panux.linit.gateway;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
@@ -26,7 +27,7 @@ import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.service.Registry;
 
 /** The JSON requests {@code status}, {@code list} and {@code graph}: they change nothing. */
-final class JsonQuery extends Actor<JsonQuery.Message> {
+final class JsonQuery extends JsonActor<JsonQuery.Message> {
   sealed interface Message {}
 
   private record Looked(Registry.Looked looked) implements Message {}
@@ -47,7 +48,6 @@ final class JsonQuery extends Actor<JsonQuery.Message> {
   private record Inspected(Inspection.Done done) implements Message {}
 
   private final Gateway.Setup setup;
-  private final JsonAnswer answer;
 
   /** What is known before the details are. */
   private Completed completed;
@@ -57,9 +57,8 @@ final class JsonQuery extends Actor<JsonQuery.Message> {
   }
 
   private JsonQuery(ActorContext<Message> context, Gateway.Setup setup, JsonAnswer answer) {
-    super(context);
+    super(context, answer);
     this.setup = setup;
-    this.answer = answer;
     setup.registry().tell(new Registry.Look(adapter(Registry.Looked.class, Looked::new)));
   }
 
@@ -99,6 +98,12 @@ final class JsonQuery extends Actor<JsonQuery.Message> {
     return this;
   }
 
+  /** It has told what it has found; that may have been overtaken by its end. */
+  @Override
+  protected Behavior<Message> onTerminated(ActorRef<Void> inspection) {
+    return this;
+  }
+
   private static Completed complete(
       GraphView graph, List<String> names, InitScripts scripts, boolean all) {
     Map<String, ServiceView> views = new LinkedHashMap<>();
@@ -131,11 +136,13 @@ final class JsonQuery extends Actor<JsonQuery.Message> {
     }
     completed = message.with(new HashMap<>(message.details()));
     getContext()
-        .spawnAnonymous(
-            Inspection.create(
-                setup,
-                chosen(message.graph(), names),
-                adapter(Inspection.Done.class, Inspected::new)));
+        .watch(
+            getContext()
+                .spawnAnonymous(
+                    Inspection.create(
+                        setup,
+                        chosen(message.graph(), names),
+                        adapter(Inspection.Done.class, Inspected::new))));
     return this;
   }
 

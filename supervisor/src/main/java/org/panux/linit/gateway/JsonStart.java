@@ -24,7 +24,7 @@ import org.panux.linit.service.Service;
 import org.panux.linit.state.Journal;
 
 /** The JSON request {@code start}: answered when every name runs, or cannot come to run. */
-final class JsonStart extends Actor<JsonStart.Message> {
+final class JsonStart extends JsonActor<JsonStart.Message> {
   sealed interface Message {}
 
   private record Heard(Notice notice) implements Message {}
@@ -36,7 +36,6 @@ final class JsonStart extends Actor<JsonStart.Message> {
   private final ActorRef<Registry.Message> registry;
   private final ActorRef<Journal.Message> journal;
   private final Optional<Moment> wave;
-  private final JsonAnswer answer;
   private final List<String> names;
   private final Set<String> open;
   private final List<Map<String, Object>> failures = new ArrayList<>();
@@ -61,11 +60,10 @@ final class JsonStart extends Actor<JsonStart.Message> {
       List<String> names,
       Optional<Moment> wave,
       JsonAnswer answer) {
-    super(context);
+    super(context, answer);
     this.registry = setup.registry();
     this.journal = setup.journal();
     this.wave = wave;
-    this.answer = answer;
     this.names = names;
     this.open = new LinkedHashSet<>(names);
     if (speaker.isPresent()) {

@@ -29,7 +29,7 @@ import org.panux.linit.state.Journal;
  * The JSON requests {@code reload}, {@code kill}, {@code reset} and {@code fault}: one service
  * after the other; all are tried, and those that fail are listed.
  */
-final class JsonSteer extends Actor<JsonSteer.Message> {
+final class JsonSteer extends JsonActor<JsonSteer.Message> {
   sealed interface Message {}
 
   private record Looked(Registry.Looked looked) implements Message {}
@@ -43,7 +43,6 @@ final class JsonSteer extends Actor<JsonSteer.Message> {
   private static final String TERM = "TERM";
 
   private final Gateway.Setup setup;
-  private final JsonAnswer answer;
   private final Service.Steering what;
   private final ActorRef<Service.Verdict> judge;
   private final Deque<String> todo = new ArrayDeque<>();
@@ -94,9 +93,8 @@ final class JsonSteer extends Actor<JsonSteer.Message> {
       Gateway.Setup setup,
       JsonAnswer answer,
       Service.Steering what) {
-    super(context);
+    super(context, answer);
     this.setup = setup;
-    this.answer = answer;
     this.what = what;
     this.judge = adapter(Service.Verdict.class, Judged::new);
     setup.registry().tell(new Registry.Look(adapter(Registry.Looked.class, Looked::new)));

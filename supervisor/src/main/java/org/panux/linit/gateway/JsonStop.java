@@ -20,7 +20,7 @@ import org.panux.linit.service.StopReply;
  * The JSON requests {@code stop}, {@code restart} and {@code try-restart}: answered when all have
  * stopped, and for a restart when all that was asked for runs again.
  */
-final class JsonStop extends Actor<JsonStop.Message> {
+final class JsonStop extends JsonActor<JsonStop.Message> {
   sealed interface Message {}
 
   private record Looked(Registry.Looked looked) implements Message {}
@@ -31,7 +31,6 @@ final class JsonStop extends Actor<JsonStop.Message> {
 
   private final Gateway.Setup setup;
   private final Optional<Service.Identity> speaker;
-  private final JsonAnswer answer;
 
   /**
    * @param speaker the service whose script asks, and waits for the answer
@@ -46,10 +45,9 @@ final class JsonStop extends Actor<JsonStop.Message> {
       Gateway.Setup setup,
       Optional<Service.Identity> speaker,
       JsonAnswer answer) {
-    super(context);
+    super(context, answer);
     this.setup = setup;
     this.speaker = speaker;
-    this.answer = answer;
     setup.registry().tell(new Registry.Look(adapter(Registry.Looked.class, Looked::new)));
   }
 

@@ -22,7 +22,7 @@ import org.panux.linit.service.Registry;
  * The JSON request {@code wait}: answered when all names run, or one of them; or at the moment when
  * that can no longer be.
  */
-final class JsonWait extends Actor<JsonWait.Message> {
+final class JsonWait extends JsonActor<JsonWait.Message> {
   sealed interface Message {}
 
   private record Checked(Optional<Reason> unknown) implements Message {}
@@ -32,16 +32,14 @@ final class JsonWait extends Actor<JsonWait.Message> {
   private record Read(List<Explanation> lost, Map<String, List<String>> logs) implements Message {}
 
   private final Gateway.Setup setup;
-  private final JsonAnswer answer;
 
   static Behavior<Message> create(Gateway.Setup setup, JsonAnswer answer) {
     return Actor.create(context -> new JsonWait(context, setup, answer));
   }
 
   private JsonWait(ActorContext<Message> context, Gateway.Setup setup, JsonAnswer answer) {
-    super(context);
+    super(context, answer);
     this.setup = setup;
-    this.answer = answer;
     InitScripts scripts = setup.scripts();
     List<String> names = answer.request().names();
     pipeToSelf(

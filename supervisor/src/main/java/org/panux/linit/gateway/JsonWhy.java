@@ -15,39 +15,35 @@ import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.service.Registry;
 
 /** The JSON request {@code why}: the chain from each service to the first cause. */
-final class JsonWhy extends Actor<JsonWhy.Message> {
+final class JsonWhy extends JsonActor<JsonWhy.Message> {
   sealed interface Message {}
 
-  private record Explained(List<Explanation> explanations) implements Message {}
+  private record Explained(Registry.Explained explained) implements Message {}
 
   private record Completed(
       List<Explanation> explanations, Map<String, List<String>> logs, String unknown)
       implements Message {}
 
   private final Gateway.Setup setup;
-  private final JsonAnswer answer;
 
   static Behavior<Message> create(Gateway.Setup setup, JsonAnswer answer) {
     return Actor.create(context -> new JsonWhy(context, setup, answer));
   }
 
   private JsonWhy(ActorContext<Message> context, Gateway.Setup setup, JsonAnswer answer) {
-    super(context);
+    super(context, answer);
     this.setup = setup;
-    this.answer = answer;
     setup
         .registry()
         .tell(
             new Registry.Explain(
-                answer.request().names(),
-                adapter(
-                    Registry.Explained.class, message -> new Explained(message.explanations()))));
+                answer.request().names(), adapter(Registry.Explained.class, Explained::new)));
   }
 
   @Override
   protected Behavior<Message> onMessage(Message message) {
     if (message instanceof Explained explained) {
-      return onExplained(explained.explanations());
+      return onExplained(explained.explained().explanations());
     } else if (message instanceof Completed completed) {
       return onCompleted(completed);
     }

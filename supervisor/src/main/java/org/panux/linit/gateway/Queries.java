@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.panux.linit.actor.Actor;
 import org.panux.linit.actor.LastingActor;
@@ -58,6 +59,14 @@ final class Queries extends LastingActor<Queries.Message> {
       return this;
     }
     return Behaviors.unhandled();
+  }
+
+  @Override
+  protected Behavior<Message> onFailure(Optional<Message> message, Throwable failure) {
+    message
+        .filter(Run.class::isInstance)
+        .ifPresent(it -> ((Run) it).asker().tell(new Connection.QueryEnded(true)));
+    return super.onFailure(message, failure);
   }
 
   private void begin(Run run) {

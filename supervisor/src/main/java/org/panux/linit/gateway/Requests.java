@@ -29,7 +29,7 @@ import org.panux.linit.service.StopReply;
 final class Requests {
   private static final byte LINE_FEED = '\n';
 
-  /** For a script's channel that something else uses once the script has ended. */
+  /** For what uses a script's channel once the service knows nothing of that script any more. */
   private static final Reason ENDED = Reason.failed("the script has ended");
 
   private final Connection connection;
@@ -43,6 +43,9 @@ final class Requests {
   /** A request of a script; each gets exactly one line, {@code ok} or {@code failed CODE WHY}. */
   void onChannel(Frame frame) {
     if (connection.speaker().isEmpty()) {
+      if (!frame.text().isEmpty()) {
+        answer(ENDED);
+      }
       return;
     }
     Service.Identity speaker = connection.speaker().get();

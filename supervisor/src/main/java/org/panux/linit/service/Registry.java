@@ -143,7 +143,7 @@ public final class Registry extends LastingActor<Registry.Message> {
   public record AskValues(ActorRef<Values> replyTo) implements Message {}
 
   /** What was recorded of the starts of {@code names}, or of all? */
-  public record Recall(List<String> names, ActorRef<Recording> replyTo) implements Message {}
+  public record Recall(List<String> names, ActorRef<Recalled> replyTo) implements Message {}
 
   /** Why are {@code names} as they are? */
   public record Explain(List<String> names, ActorRef<Explained> replyTo) implements Message {}
@@ -167,12 +167,24 @@ public final class Registry extends LastingActor<Registry.Message> {
   /** End everything at once. */
   public record KillAll(ActorRef<Quiet> replyTo) implements Message {}
 
-  public record Looked(GraphView graph) {}
+  public record Looked(Answer<GraphView> answer) {
+    public GraphView graph() {
+      return answer.get();
+    }
+  }
 
-  /**
-   * @param seen those of the names that are known, in order
-   */
-  public record Glanced(List<Seen> seen, Object tag) {}
+  public record Glanced(Answer<List<Seen>> answer, Object tag) {
+    /** Those of the names that are known, in order. */
+    public List<Seen> seen() {
+      return answer.get();
+    }
+  }
+
+  public record Recalled(Answer<Recording> answer) {
+    public Recording recording() {
+      return answer.get();
+    }
+  }
 
   public record Seen(ServiceView service, List<String> needs, List<String> neededBy) {}
 
@@ -182,15 +194,27 @@ public final class Registry extends LastingActor<Registry.Message> {
    */
   public record ValueReply(Reason reason, String value) {}
 
-  public record Values(Map<String, Published.Value> values) {}
+  public record Values(Answer<Map<String, Published.Value>> answer) {
+    public Map<String, Published.Value> values() {
+      return answer.get();
+    }
+  }
 
-  public record Explained(List<Explanation> explanations) {}
+  public record Explained(Answer<List<Explanation>> answer) {
+    public List<Explanation> explanations() {
+      return answer.get();
+    }
+  }
 
   /**
-   * @param running which of the names run
    * @param lost why others will not; empty where it is done
    */
-  public record Awaited(List<String> running, List<Explanation> lost) {}
+  public record Awaited(Answer<List<String>> answer, List<Explanation> lost) {
+    /** Which of the names run. */
+    public List<String> running() {
+      return answer.get();
+    }
+  }
 
   public record Failures(List<Report> reports) {}
 
@@ -281,7 +305,7 @@ public final class Registry extends LastingActor<Registry.Message> {
     } else if (message instanceof AskValue ask) {
       return onAskValue(ask);
     } else if (message instanceof AskValues ask) {
-      ask.replyTo().tell(new Values(published.all()));
+      ask.replyTo().tell(new Values(Answer.of(published.all())));
       return this;
     } else if (message instanceof Await await) {
       return onAwait(await);
@@ -299,6 +323,13 @@ public final class Registry extends LastingActor<Registry.Message> {
       return onKillAll(killAll);
     }
     return Behaviors.unhandled();
+  }
+
+  /** What it has failed on is lost, and whoever waits for an answer to that is told so. */
+  @Override
+  protected Behavior<Message> onFailure(Optional<Message> message, Throwable failure) {
+    message.ifPresent(it -> Unanswered.tell(it, failure));
+    return super.onFailure(message, failure);
   }
 
   private Behavior<Message> onLink(Link message) {
@@ -525,7 +556,7 @@ public final class Registry extends LastingActor<Registry.Message> {
   }
 
   private Behavior<Message> onLook(Look message) {
-    message.replyTo().tell(new Looked(graph()));
+    message.replyTo().tell(new Looked(Answer.of(graph())));
     return this;
   }
 
@@ -537,7 +568,7 @@ public final class Registry extends LastingActor<Registry.Message> {
         seen.add(seen(report));
       }
     }
-    message.replyTo().tell(new Glanced(seen, message.tag()));
+    message.replyTo().tell(new Glanced(Answer.of(seen), message.tag()));
     return this;
   }
 
@@ -563,12 +594,15 @@ public final class Registry extends LastingActor<Registry.Message> {
   private Behavior<Message> onRecall(Recall message) {
     message
         .replyTo()
-        .tell(recorder.recording(setup.time().now(), InitScripts.BOOT, message.names()));
+        .tell(
+            new Recalled(
+                Answer.of(
+                    recorder.recording(setup.time().now(), InitScripts.BOOT, message.names()))));
     return this;
   }
 
   private Behavior<Message> onExplain(Explain message) {
-    message.replyTo().tell(new Explained(explain(message.names())));
+    message.replyTo().tell(new Explained(Answer.of(explain(message.names()))));
     return this;
   }
 
@@ -584,7 +618,7 @@ public final class Registry extends LastingActor<Registry.Message> {
 
   private void tell(List<Goals.Reached<ActorRef<Awaited>>> reached) {
     for (Goals.Reached<ActorRef<Awaited>> goal : reached) {
-      goal.who().tell(new Awaited(goal.running(), explain(goal.lost())));
+      goal.who().tell(new Awaited(Answer.of(goal.running()), explain(goal.lost())));
     }
   }
 

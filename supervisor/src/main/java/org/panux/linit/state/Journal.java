@@ -110,6 +110,13 @@ public final class Journal extends LastingActor<Journal.Message> {
     return Behaviors.unhandled();
   }
 
+  /** Whoever waits for it is answered, whether or not it is written. */
+  @Override
+  protected Behavior<Message> onFailure(Optional<Message> message, Throwable failure) {
+    message.filter(Forward.class::isInstance).ifPresent(it -> ((Forward<?>) it).send());
+    return super.onFailure(message, failure);
+  }
+
   private Behavior<Message> onPut(Put message) {
     Entry entry = message.entry();
     // Behind what it may rest upon, should the write be cut short.

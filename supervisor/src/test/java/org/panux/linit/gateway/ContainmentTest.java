@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.panux.linit.ActorKit;
+import org.panux.linit.NoSupervision;
 import org.panux.linit.model.Decision.Verb;
 import org.panux.linit.process.FakeLauncher;
 import org.panux.linit.process.Launcher;
@@ -52,7 +54,9 @@ class ContainmentTest {
           throwIn(Registry.class);
           return Time.SYSTEM.now();
         };
-    gateway = new TestGateway(kit, folder, this::launch, Set.of(), time, kit.blocking());
+    gateway =
+        new TestGateway(
+            kit, folder, this::launch, Set.of(), time, kit.blocking(), NoSupervision.processes());
   }
 
   @AfterEach
@@ -194,11 +198,30 @@ class ContainmentTest {
       armed.set(new Fault(Registry.class, what));
       first.send("start lost\n");
       assertThat(thrown.await(ActorKit.HANGS.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(first.read()).isEqualTo("notify lost bad");
       client.send("start web\n");
       FakeLauncher.Run run = launcher.next("start web");
       run.end(0);
       assertThat(client.read()).isEqualTo("notify web starting");
       assertThat(client.read()).isEqualTo("notify web running");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"start", "restart", "record"})
+  void whoAsksTheRegistryForWhatItFailsOnIsToldSo(String op) throws IOException {
+    try (Peer client = gateway.client().send("start web\n");
+        Peer asker = gateway.client()) {
+      launcher.next("start web").end(0);
+      assertThat(client.read()).isEqualTo("notify web starting");
+      assertThat(client.read()).isEqualTo("notify web running");
+      armed.set(new Fault(Registry.class, new IllegalStateException("injected")));
+      asker.send("{\"id\":1,\"op\":\"" + op + "\",\"names\":[\"web\"]}\n");
+      assertThat(asker.read())
+          .startsWith("{\"id\":1,\"ok\":false,\"code\":1,")
+          .contains("linitd itself failed on it", "injected");
+      asker.send("{\"id\":2,\"op\":\"record\",\"names\":[\"web\"]}\n");
+      assertThat(asker.read()).startsWith("{\"id\":2,\"ok\":true");
     }
   }
 }

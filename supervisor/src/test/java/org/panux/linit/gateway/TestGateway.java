@@ -48,12 +48,13 @@ final class TestGateway implements AutoCloseable {
    */
   TestGateway(ActorKit kit, Path folder, Launcher launcher, Set<Ending> endings)
       throws IOException {
-    this(kit, folder, launcher, endings, Time.SYSTEM, kit.blocking());
+    this(kit, folder, launcher, endings, Time.SYSTEM, kit.blocking(), NoSupervision.processes());
   }
 
   /**
    * @param time as services and their registry see it
    * @param blocking runs what blocks in the gateway alone
+   * @param processes tells the gateway whose they are
    */
   TestGateway(
       ActorKit kit,
@@ -61,7 +62,8 @@ final class TestGateway implements AutoCloseable {
       Launcher launcher,
       Set<Ending> endings,
       Time time,
-      Executor blocking)
+      Executor blocking,
+      ProcessTable processes)
       throws IOException {
     this.kit = kit;
     Rig rig = Rig.at(folder);
@@ -117,7 +119,7 @@ final class TestGateway implements AutoCloseable {
                     registry,
                     initScripts,
                     new ScriptStatus(initScripts, Map.of(), kit.blocking()),
-                    NoSupervision.processes(),
+                    processes,
                     blocking,
                     new LogClient(
                         rig.run(),

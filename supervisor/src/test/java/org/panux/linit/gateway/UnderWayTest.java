@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.panux.linit.ActorKit;
+import org.panux.linit.NoSupervision;
 import org.panux.linit.process.FakeLauncher;
 import org.panux.linit.service.Time;
 
@@ -47,7 +48,9 @@ class UnderWayTest {
 
   @BeforeEach
   void listen() throws IOException {
-    gateway = new TestGateway(kit, folder, launcher, Set.of(), Time.SYSTEM, blocking);
+    gateway =
+        new TestGateway(
+            kit, folder, launcher, Set.of(), Time.SYSTEM, blocking, NoSupervision.processes());
     Files.createFile(folder.resolve("init.d").resolve("web"));
   }
 
