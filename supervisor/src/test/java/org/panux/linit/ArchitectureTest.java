@@ -50,6 +50,17 @@ class ArchitectureTest {
                   .or(resideInAnyPackage(ROOT + "protocol..", ROOT + "record.."))
                   .and(DescribedPredicate.not(resideInAPackage("java.util.concurrent.."))));
 
+  /**
+   * The distribution around linit, below panux/, is built of linit and never the other way round.
+   */
+  @ArchTest
+  static final ArchRule nothingKnowsOfPanux =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("org.panux..")
+                  .and(DescribedPredicate.not(resideInAPackage("org.panux.linit.."))));
+
   @ArchTest
   static final ArchRule modelReadsNoClock =
       noClasses()

@@ -1,0 +1,2 @@
+/** Package files: YAML → {@link org.panux.pkgen.file.PackageFile}, each part with its place. */
+package org.panux.pkgen.file;

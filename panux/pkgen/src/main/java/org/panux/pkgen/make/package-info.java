@@ -1,0 +1,2 @@
+/** Package file → {@link org.panux.pkgen.make.Translation} → the makefile that builds. */
+package org.panux.pkgen.make;

@@ -1,0 +1,2 @@
+/** Repositories: archives, and the signed index that lists them. */
+package org.panux.pkgen.repo;

@@ -1,0 +1,2 @@
+/** What packages are made of: where it comes from, how the host fetches it, where it is kept. */
+package org.panux.pkgen.source;

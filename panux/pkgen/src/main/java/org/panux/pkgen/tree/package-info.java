@@ -1,0 +1,2 @@
+/** Many package files together: which there are, who makes what, who needs whom. */
+package org.panux.pkgen.tree;
