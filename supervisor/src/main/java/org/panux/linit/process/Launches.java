@@ -15,13 +15,14 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.panux.linit.actor.Actor;
+import org.panux.linit.actor.LastingActor;
 import org.panux.linit.model.LaunchQueue;
 
 /**
  * Launches scripts when it is their turn, in a process of their own or in a shell that stays. It
  * only translates for {@link LaunchQueue}.
  */
-public final class Launches extends Actor<Launches.Message> {
+public final class Launches extends LastingActor<Launches.Message> {
   public sealed interface Message {}
 
   /** Launch that. */
@@ -169,7 +170,27 @@ public final class Launches extends Actor<Launches.Message> {
     steps.forEach(this::carryOut);
   }
 
+  /** Whatever it fails on is one launch: who waits for that is told, and others go on. */
   private void carryOut(LaunchQueue.Step<Job> step) {
+    try {
+      tryTo(step);
+    } catch (RuntimeException | Error e) {
+      if (step instanceof LaunchQueue.Begin<Job> begin) {
+        failed(begin.job(), e);
+      } else if (step instanceof LaunchQueue.Assign<Job> assign) {
+        failed(assign.job(), e);
+      } else if (step instanceof LaunchQueue.Spawn<Job> spawn) {
+        failed(spawn.job(), e);
+      }
+    }
+  }
+
+  private void failed(Job job, Throwable why) {
+    self.tell(new Ended(job));
+    job.begun().completeExceptionally(why);
+  }
+
+  private void tryTo(LaunchQueue.Step<Job> step) {
     if (step instanceof LaunchQueue.Begin<Job> begin) {
       Job job = begin.job();
       blocking.execute(() -> begin(job, () -> job.plain().orElseThrow().launch()));
@@ -224,9 +245,9 @@ public final class Launches extends Actor<Launches.Message> {
   private void begin(Job job, Plain launch) {
     try {
       begun(job, launch.launch());
-    } catch (Launcher.CannotLaunch | RuntimeException e) {
-      self.tell(new Ended(job));
-      job.begun().completeExceptionally(e);
+    } catch (Launcher.CannotLaunch | RuntimeException | Error e) {
+      // An error, too: where no thread can be made any more, it is one.
+      failed(job, e);
     }
   }
 

@@ -247,8 +247,11 @@ public final class Sweeper extends LastingActor<Sweeper.Message> {
   private void finish(Sweep request) {
     blocking.execute(
         () -> {
-          processes.forget(request.prefix());
-          request.replyTo().tell(new Swept());
+          try {
+            processes.forget(request.prefix());
+          } finally {
+            request.replyTo().tell(new Swept());
+          }
         });
   }
 

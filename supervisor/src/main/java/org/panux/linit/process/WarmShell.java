@@ -33,8 +33,13 @@ public final class WarmShell {
 
   /** Its process is there. */
   void started(Process process) {
+    started(process, process.getOutputStream());
+  }
+
+  /** The same, where its orders are written to {@code orders}. */
+  void started(Process process, OutputStream orders) {
     this.process = process;
-    this.orders = process.getOutputStream();
+    this.orders = orders;
   }
 
   RunToken token() {
@@ -58,6 +63,10 @@ public final class WarmShell {
         throw e;
       }
       // Its end has been told already.
+    }
+    if (!process.isAlive()) {
+      // It may have ended before it was known what it runs, and nobody else would tell of that.
+      gone(process.exitValue());
     }
   }
 

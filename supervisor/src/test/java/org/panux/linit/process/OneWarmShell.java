@@ -23,6 +23,10 @@ public final class OneWarmShell implements AutoCloseable {
     shells = new WarmShells("test", channels, library, List.of("/bin/sh"), Map.of(), library);
   }
 
+  WarmShells shells() {
+    return shells;
+  }
+
   /** Knows this shell. */
   public ProcessTable processes() {
     return new ProcessTable(
@@ -43,6 +47,8 @@ public final class OneWarmShell implements AutoCloseable {
 
   @Override
   public void close() {
-    shell.process().destroyForcibly();
+    if (shell != null) {
+      shell.process().destroyForcibly();
+    }
   }
 }
