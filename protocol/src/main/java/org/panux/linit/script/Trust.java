@@ -47,16 +47,24 @@ public record Trust(boolean root, long owner) {
       return Optional.empty();
     }
     Map<String, Object> file = Files.readAttributes(path, "unix:uid,gid,mode");
-    long uid = (int) file.get("uid") & 0xffffffffL;
-    long gid = (int) file.get("gid") & 0xffffffffL;
-    int mode = (int) file.get("mode") & PERMISSIONS;
+    return problem(path, (int) file.get("uid"), (int) file.get("gid"), (int) file.get("mode"));
+  }
+
+  /** The same for what has been looked at: {@code user}, {@code group} and {@code bits} are its. */
+  public Optional<String> problem(Path path, int user, int group, int bits) {
+    if (!root) {
+      return Optional.empty();
+    }
+    long uid = user & 0xffffffffL;
+    long gid = group & 0xffffffffL;
+    int mode = bits & PERMISSIONS;
     if (uid != 0 && uid != owner) {
       return Optional.of(
           "belongs to user " + uid + ", and linitd is root's; try 'chown root " + path + "'");
     }
     // A group of the owner's own has the owner's number.
-    boolean group = (mode & GROUP_WRITES) != 0 && gid != 0 && gid != uid;
-    if (group || (mode & OTHERS_WRITE) != 0) {
+    boolean others = (mode & GROUP_WRITES) != 0 && gid != 0 && gid != uid;
+    if (others || (mode & OTHERS_WRITE) != 0) {
       return Optional.of(
           String.format(
               "can be written to by others (mode %04o), and linitd is root's; try 'chmod go-w %s'",

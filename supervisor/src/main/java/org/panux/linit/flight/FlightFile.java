@@ -43,12 +43,7 @@ final class FlightFile implements Closeable {
     if (out == null) {
       open();
     }
-    write(Line.of(text));
-  }
-
-  private void write(byte[] line) throws IOException {
-    out.write(line);
-    size += line.length;
+    size += Line.write(text, out);
   }
 
   private void open() throws IOException {
@@ -66,8 +61,7 @@ final class FlightFile implements Closeable {
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     out = new BufferedOutputStream(Channels.newOutputStream(channel));
-    size = 0;
-    write(Line.of(new StringBuilder(Line.MAGIC).append(Version.current())));
+    size = Line.write(new StringBuilder(Line.MAGIC).append(Version.current()), out);
     // A linitd that is killed at once leaves a recording of nothing, and not half a first line.
     out.flush();
   }

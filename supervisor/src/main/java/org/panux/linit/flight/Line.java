@@ -1,5 +1,7 @@
 package org.panux.linit.flight;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -28,17 +30,16 @@ final class Line {
 
   private Line() {}
 
-  /** The whole line, with its end. */
-  static byte[] of(StringBuilder text) {
+  /** Writes the whole line, with its end; gives its length. */
+  static int write(StringBuilder text, OutputStream out) throws IOException {
     byte[] body = text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
-    byte[] line = new byte[CHECKSUM + 1 + body.length];
     String sum = checksum(body, 0, body.length - 1);
     for (int i = 0; i < CHECKSUM; i++) {
-      line[i] = (byte) sum.charAt(i);
+      out.write(sum.charAt(i));
     }
-    line[CHECKSUM] = ' ';
-    System.arraycopy(body, 0, line, CHECKSUM + 1, body.length);
-    return line;
+    out.write(' ');
+    out.write(body);
+    return CHECKSUM + 1 + body.length;
   }
 
   /** The text of the line in {@code from} to {@code end}; empty where it is none. */

@@ -58,10 +58,12 @@ final class Notation {
       out.append('-');
     } else if (value instanceof String text) {
       text(text, out);
-    } else if (value instanceof Integer || value instanceof Boolean) {
-      out.append(value);
-    } else if (value instanceof Long) {
-      out.append(value).append('L');
+    } else if (value instanceof Integer number) {
+      out.append(number.intValue());
+    } else if (value instanceof Boolean flag) {
+      out.append(flag.booleanValue());
+    } else if (value instanceof Long number) {
+      out.append(number.longValue()).append('L');
     } else if (value instanceof Enum<?> constant) {
       out.append(Shape.of(constant.getDeclaringClass()).name()).append('.').append(constant.name());
     } else if (value instanceof Set<?> set) {
@@ -118,7 +120,9 @@ final class Notation {
 
   private static void text(String text, StringBuilder out) {
     out.append('"');
-    for (int i = 0; i < text.length(); i++) {
+    int plain = plain(text);
+    out.append(text, 0, plain);
+    for (int i = plain; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
@@ -135,6 +139,19 @@ final class Notation {
       }
     }
     out.append('"');
+  }
+
+  /** How much of {@code text} can be written as it is: mostly all. */
+  private static int plain(String text) {
+    int at = 0;
+    while (at < text.length() && isPlain(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= SPACE && c != '"' && c != '\\' && !Character.isSurrogate(c);
   }
 
   /** {@code values} as what a method or a constructor of these types takes. */

@@ -4,7 +4,6 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.TimerScheduler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,7 +39,7 @@ public final class Launches extends LastingActor<Launches.Message> {
 
   private record Gone(int shell) implements Message {}
 
-  private record Tick() implements Message {}
+  private record Tick(long at) implements Message {}
 
   /**
    * A launch.
@@ -73,7 +72,6 @@ public final class Launches extends LastingActor<Launches.Message> {
     Launcher.Running launch() throws Launcher.CannotLaunch;
   }
 
-  private final TimerScheduler<Message> timers;
   private final WarmShells shells;
   private final Executor blocking;
   private final LaunchQueue<Job> queue;
@@ -91,19 +89,12 @@ public final class Launches extends LastingActor<Launches.Message> {
    * @param bound how many scripts run at a time as long as they end soon
    */
   public static Behavior<Message> create(WarmShells shells, Executor blocking, int bound) {
-    return Actor.createWithTimers(
-        (context, timers) -> new Launches(context, timers, shells, blocking, bound));
+    return Actor.create(context -> new Launches(context, shells, blocking, bound));
   }
 
-  private Launches(
-      ActorContext<Message> context,
-      TimerScheduler<Message> timers,
-      WarmShells shells,
-      Executor blocking,
-      int bound) {
+  private Launches(ActorContext<Message> context, WarmShells shells, Executor blocking, int bound) {
     super(context);
     this.self = context.getSelf();
-    this.timers = timers;
     this.shells = shells;
     this.blocking = blocking;
     this.queue = new LaunchQueue<>(bound);
@@ -126,8 +117,11 @@ public final class Launches extends LastingActor<Launches.Message> {
       queue.expect(expect.names());
     } else if (message instanceof Gone gone) {
       queue.lost(gone.shell());
-    } else if (message instanceof Tick) {
-      tick = 0;
+    } else if (message instanceof Tick due) {
+      if (due.at() == tick) {
+        // An earlier one has not taken its place.
+        tick = 0;
+      }
       carryOut(queue.tick(now()));
     } else {
       return Behaviors.unhandled();
@@ -162,7 +156,7 @@ public final class Launches extends LastingActor<Launches.Message> {
     if (at.isPresent() && (tick == 0 || at.getAsLong() < tick)) {
       tick = at.getAsLong();
       Duration pause = Duration.ofMillis(Math.max(1, at.getAsLong() - now()));
-      timers.startSingleTimer(new Tick(), pause);
+      getContext().scheduleOnce(pause, self, new Tick(tick));
     }
   }
 

@@ -4,7 +4,6 @@ import akka.actor.typed.ActorRef;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -102,7 +101,7 @@ public final class OsLauncher implements Launcher {
     Script script = checked.script().orElseThrow(() -> new CannotLaunch(checked.problem()));
     if (verb == Verb.START) {
       checkVariables(script);
-      scripts.stamps().started(service, script.file());
+      scripts.stamps().started(service, script);
     }
     boolean inWarmShell = warm && script.common() && !script.facts().ownShell();
     CompletableFuture<Running> begun = new CompletableFuture<>();
@@ -133,7 +132,7 @@ public final class OsLauncher implements Launcher {
 
   private WarmRun warm(String service, Verb verb, RunToken token, Script script) {
     File log = log(service);
-    ScriptLog.beforeRun(log.toPath(), keep);
+    ScriptLog.Beginning found = ScriptLog.beforeRun(log.toPath(), keep);
     String order =
         String.join(
                 " ",
@@ -143,20 +142,13 @@ public final class OsLauncher implements Launcher {
                 token.secret(),
                 Long.toString(markers.of(service)),
                 script.file().startsWith(rig.initd()) ? "1" : "0",
-                writable(log) ? "1" : "0")
+                found.writable() ? "1" : "0")
             + "\n";
-    return new WarmRun(token, order, log, log.length(), signals, blocking);
+    return new WarmRun(token, order, log, found.length(), signals, blocking);
   }
 
   private File log(String service) {
     return rig.log().resolve(service + ".log").toFile();
-  }
-
-  /** A log that cannot be written must not keep a service from running. */
-  private static boolean writable(File log) {
-    // Through a link it would write to whatever that leads to.
-    return !Files.isSymbolicLink(log.toPath())
-        && (log.exists() ? log.canWrite() : log.getParentFile().canWrite());
   }
 
   private Launches.Plain plain(String service, Verb verb, RunToken token, Script script)
@@ -229,11 +221,10 @@ public final class OsLauncher implements Launcher {
 
   private Running start(ProcessBuilder builder, File log, ExitCodes codes, boolean mayLeaveDaemon)
       throws IOException {
-    ScriptLog.beforeRun(log.toPath(), keep);
-    builder.redirectOutput(writable(log) ? Redirect.appendTo(log) : Redirect.DISCARD);
-    long before = log.length();
+    ScriptLog.Beginning found = ScriptLog.beforeRun(log.toPath(), keep);
+    builder.redirectOutput(found.writable() ? Redirect.appendTo(log) : Redirect.DISCARD);
     Moment begun = new Moment(System.currentTimeMillis(), System.nanoTime());
-    return new Child(builder.start(), begun, signals, log, before, codes, mayLeaveDaemon);
+    return new Child(builder.start(), begun, signals, log, found.length(), codes, mayLeaveDaemon);
   }
 
   private record Child(

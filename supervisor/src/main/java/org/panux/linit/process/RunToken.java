@@ -1,5 +1,6 @@
 package org.panux.linit.process;
 
+import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,8 @@ public record RunToken(String instance, String service, int run, String secret) 
   /** The variable that holds it. */
   public static final String VARIABLE = "LINIT_TOKEN";
 
+  private static final int BYTES = 16;
+
   /** A new token, with a secret from the kernel. */
   public static RunToken create(String instance, String service, int run) {
     return new RunToken(instance, service, run, random());
@@ -27,10 +30,27 @@ public record RunToken(String instance, String service, int run, String secret) 
 
   /** 128 random bits in hexadecimal, straight from the kernel: no provider has to be loaded. */
   public static String random() {
-    try (InputStream in = new FileInputStream("/dev/urandom")) {
-      return HexFormat.of().formatHex(in.readNBytes(16));
+    try {
+      byte[] bytes = new byte[BYTES];
+      if (Kernel.RANDOM.read(bytes) != BYTES) {
+        throw new EOFException("/dev/urandom gives nothing");
+      }
+      return HexFormat.of().formatHex(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** It stays open: each start needs some of it, and the kernel gives so few bytes whole. */
+  private static final class Kernel {
+    static final InputStream RANDOM = open();
+
+    private static InputStream open() {
+      try {
+        return new FileInputStream("/dev/urandom");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -46,7 +66,11 @@ public record RunToken(String instance, String service, int run, String secret) 
   /** What a record has of itself takes a start 20 ms to make, and each start compares tokens. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof RunToken token && token.toString().equals(toString());
+    return other instanceof RunToken token
+        && run == token.run
+        && secret.equals(token.secret)
+        && service.equals(token.service)
+        && instance.equals(token.instance);
   }
 
   @Override

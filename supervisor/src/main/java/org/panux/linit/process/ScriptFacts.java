@@ -3,8 +3,9 @@ package org.panux.linit.process;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import org.panux.linit.script.Trust;
  * same.
  */
 final class ScriptFacts {
+  private static final String ATTRIBUTES =
+      "unix:uid,gid,mode,fileKey,lastModifiedTime,size,isSymbolicLink,isRegularFile";
+
   /** Its own pid, a program in its place, and the channel by its number. */
   private static final List<String> OWN_SHELL = List.of("$$", "exec", "&9");
 
@@ -32,20 +36,37 @@ final class ScriptFacts {
    * @param ownShell whether its shell may become, or may be meant to be, a process that others know
    *     by its id; or speaks on its channel by itself
    * @param needs what it seems to need
+   * @param stamp by which a later change shows, where it has been looked at for that
    */
   record Facts(
       ScriptFile script,
       Optional<Fault> misspelt,
       boolean supervises,
       boolean ownShell,
-      List<String> needs) {}
+      List<String> needs,
+      Optional<ScriptStamps.Stamp> stamp) {}
 
-  private record Known(PosixFileAttributes file, Facts facts) {
-    boolean isOf(PosixFileAttributes now) {
-      return file.size() == now.size()
-          && file.lastModifiedTime().equals(now.lastModifiedTime())
-          && file.fileKey().equals(now.fileKey())
-          && file.permissions().equals(now.permissions());
+  /** What one look says of a file. */
+  private record Seen(
+      ScriptStamps.Stamp stamp, int user, int group, int mode, boolean link, boolean regular) {
+    static Seen of(Path file, LinkOption... links) throws IOException {
+      Map<String, Object> seen = Files.readAttributes(file, ATTRIBUTES, links);
+      return new Seen(
+          new ScriptStamps.Stamp(
+              seen.get("fileKey"),
+              (FileTime) seen.get("lastModifiedTime"),
+              (long) seen.get("size")),
+          (int) seen.get("uid"),
+          (int) seen.get("gid"),
+          (int) seen.get("mode"),
+          (boolean) seen.get("isSymbolicLink"),
+          (boolean) seen.get("isRegularFile"));
+    }
+  }
+
+  private record Known(Seen file, Facts facts) {
+    boolean isOf(Seen now) {
+      return file.mode() == now.mode() && file.stamp().same(now.stamp());
     }
   }
 
@@ -57,9 +78,17 @@ final class ScriptFacts {
   /** What {@code file} is now. Looks at it, and reads it where it has changed. */
   Facts of(Path file) {
     try {
-      PosixFileAttributes now = Files.readAttributes(file, PosixFileAttributes.class);
       // Each time: others may own, since, what the file lies in.
-      if (Trust.of(file.toAbsolutePath().getParent()).problemOfScript(file).isPresent()) {
+      Trust trust = Trust.of(file.toAbsolutePath().getParent());
+      Seen now = Seen.of(file, LinkOption.NOFOLLOW_LINKS);
+      Optional<String> problem;
+      if (now.link()) {
+        problem = trust.problemOfScript(file);
+        now = Seen.of(file);
+      } else {
+        problem = trust.problem(file, now.user(), now.group(), now.mode());
+      }
+      if (problem.isPresent()) {
         return other(file);
       }
       Known before = known.get(file);
@@ -82,14 +111,15 @@ final class ScriptFacts {
     return needs.getOrDefault(name, List.of());
   }
 
-  private static Facts read(Path file, PosixFileAttributes attributes) throws IOException {
-    if (!attributes.isRegularFile() || attributes.size() == 0 || !Files.isExecutable(file)) {
+  private static Facts read(Path file, Seen seen) throws IOException {
+    if (!seen.regular() || seen.stamp().size() == 0 || !Files.isExecutable(file)) {
       return other(file);
     }
     String text = Files.readString(file, StandardCharsets.ISO_8859_1);
     if (!ScriptText.isCommon(ScriptText.interpreter(text))) {
       Facts facts = other(file);
-      return new Facts(facts.script(), Optional.empty(), true, true, Hint.of(text));
+      return new Facts(
+          facts.script(), Optional.empty(), true, true, Hint.of(text), Optional.empty());
     }
     // A control group costs a start some 0.3 ms, which is for those alone that may stay. A wrong
     // guess does no harm, since the marker is there anyway.
@@ -99,10 +129,12 @@ final class ScriptFacts {
         ScriptVariables.misspelt(text).stream().findFirst(),
         supervises,
         supervises || OWN_SHELL.stream().anyMatch(text::contains),
-        Hint.of(text));
+        Hint.of(text),
+        Optional.of(seen.stamp()));
   }
 
   private static Facts other(Path file) {
-    return new Facts(ScriptFile.look(file), Optional.empty(), true, true, List.of());
+    return new Facts(
+        ScriptFile.look(file), Optional.empty(), true, true, List.of(), Optional.empty());
   }
 }

@@ -1,15 +1,17 @@
 package org.panux.linit.process;
 
+import akka.actor.Cancellable;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.javadsl.TimerScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -69,11 +71,7 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
 
   private record Exited(Exit exit) implements Message {}
 
-  private record TimedOut() implements Message {}
-
-  private record GraceOver() implements Message {}
-
-  private record StepOver() implements Message {}
+  private record Rang(Alarm which, int number) implements Message {}
 
   /** What its owner hears. */
   public sealed interface Event {}
@@ -117,15 +115,26 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
       Duration stopTimeout,
       Duration killGrace) {}
 
-  /** The key of the timer that the limit sets. */
-  private static final String TIME_OUT = "limit";
+  /** What a time may be set for; of each kind, the last that was set counts. */
+  private enum Alarm {
+    LIMIT,
+    GRACE,
+    STEP
+  }
 
   private final Setup setup;
   private final String service;
   private final String what;
   private final int run;
   private final ActorRef<Event> owner;
-  private final TimerScheduler<Message> timers;
+
+  /** What is to ring; most runs end before, and Akka's own timers would cost each message. */
+  private final Map<Alarm, Pending> alarms = new EnumMap<>(Alarm.class);
+
+  private record Pending(int number, Cancellable timer) {}
+
+  /** The number of the alarm that was set last. */
+  private int alarm;
 
   private Optional<Launcher.Running> running = Optional.empty();
 
@@ -211,15 +220,14 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
       boolean supervised,
       ActorRef<Event> owner,
       Supplier<CompletionStage<Message>> launch) {
-    return Actor.createWithTimers(
-        (context, timers) ->
+    return Actor.create(
+        context ->
             new ScriptProcess(
-                context, timers, setup, service, what, run, limit, supervised, owner, launch));
+                context, setup, service, what, run, limit, supervised, owner, launch));
   }
 
   private ScriptProcess(
       ActorContext<Message> context,
-      TimerScheduler<Message> timers,
       Setup setup,
       String service,
       String what,
@@ -236,7 +244,6 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
     this.limit = limit;
     this.supervised = supervised;
     this.owner = owner;
-    this.timers = timers;
     pipeToSelf(
         CompletableFuture.supplyAsync(launch, setup.blocking()).thenCompose(it -> it),
         (message, failure) -> failure == null ? message : new NotLaunched(unexpected(failure)));
@@ -277,18 +284,14 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
       return terminate(Optional.empty());
     } else if (message instanceof Kill) {
       return kill();
-    } else if (message instanceof TimedOut) {
-      return timedOut();
-    } else if (message instanceof GraceOver) {
-      return kill();
+    } else if (message instanceof Rang rang) {
+      return onRang(rang);
     } else if (message instanceof Limit limit) {
       return onLimit(limit);
     } else if (message instanceof Supervise) {
       return onSupervise();
     } else if (message instanceof End end) {
       return onEnd(end);
-    } else if (message instanceof StepOver) {
-      return nextStep();
     } else if (message instanceof Signal signal) {
       return onSignal(signal);
     }
@@ -332,9 +335,11 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
   }
 
   private CompletionStage<Exit> exitOf(Launcher.Running child) {
+    // Whoever completes it goes on with this, which does not block: the JDK would make a thread for
+    // each where there are few processors.
     return child
         .exit()
-        .thenComposeAsync(
+        .thenCompose(
             code -> {
               setup.blocking().execute(child::noteEnd);
               if (code == 0 && !supervised) {
@@ -354,11 +359,45 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
   }
 
   private void watchLimit() {
-    timers.cancel(TIME_OUT);
+    cancel(Alarm.LIMIT);
     if (!limit.isZero()) {
       Duration left = limit.minusNanos(System.nanoTime() - launchedNanos);
-      timers.startSingleTimer(TIME_OUT, new TimedOut(), left.isNegative() ? Duration.ZERO : left);
+      set(Alarm.LIMIT, left.isNegative() ? Duration.ZERO : left);
     }
+  }
+
+  private void set(Alarm which, Duration pause) {
+    cancel(which);
+    Rang message = new Rang(which, ++alarm);
+    alarms.put(
+        which,
+        new Pending(alarm, getContext().scheduleOnce(pause, getContext().getSelf(), message)));
+  }
+
+  private void cancel(Alarm which) {
+    Pending pending = alarms.remove(which);
+    if (pending != null) {
+      pending.timer().cancel();
+    }
+  }
+
+  private Behavior<Message> onRang(Rang message) {
+    Pending pending = alarms.get(message.which());
+    if (pending == null || pending.number() != message.number()) {
+      // It was cancelled when it was on its way.
+      return this;
+    }
+    alarms.remove(message.which());
+    return switch (message.which()) {
+      case LIMIT -> timedOut();
+      case GRACE -> kill();
+      case STEP -> nextStep();
+    };
+  }
+
+  @Override
+  protected void onStopped() {
+    alarms.values().forEach(pending -> pending.timer().cancel());
   }
 
   private Behavior<Message> onLimit(Limit message) {
@@ -371,7 +410,7 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
 
   private Behavior<Message> onSupervise() {
     limit = Duration.ZERO;
-    timers.cancel(TIME_OUT);
+    cancel(Alarm.LIMIT);
     supervised = true;
     tellMain();
     return this;
@@ -422,7 +461,7 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
     if (steps.hasNext()) {
       StopSchedule.Step step = steps.next();
       signal(step.signal());
-      timers.startSingleTimer(new StepOver(), step.patience());
+      set(Alarm.STEP, step.patience());
       return this;
     }
     return kill();
@@ -447,7 +486,7 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
     if (ending.isEmpty()) {
       ending = Optional.of(because.orElse(Reason.NONE));
       running.ifPresent(Launcher.Running::terminate);
-      timers.startSingleTimer(new GraceOver(), setup.killGrace());
+      set(Alarm.GRACE, setup.killGrace());
     }
     return this;
   }

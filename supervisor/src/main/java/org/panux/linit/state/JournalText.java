@@ -16,6 +16,10 @@ import org.panux.linit.protocol.Json;
 final class JournalText {
   private static final HexFormat HEX = HexFormat.of();
   private static final int CHECKSUM = 8;
+
+  /** Where the checksum goes when it is known. */
+  private static final String ROOM = " ".repeat(CHECKSUM + 1);
+
   private static final String KEY = "k";
   private static final String VALUE = "v";
 
@@ -32,17 +36,22 @@ final class JournalText {
 
   static String lines(Iterable<Entry> entries) {
     StringBuilder text = new StringBuilder();
-    entries.forEach(entry -> text.append(line(entry)));
+    for (Entry entry : entries) {
+      line(entry, text);
+    }
     return text.toString();
   }
 
   /** A line with its end. An empty value takes the key out. */
-  private static String line(Entry entry) {
+  private static void line(Entry entry, StringBuilder text) {
     Map<String, Object> both = new LinkedHashMap<>();
     both.put(KEY, entry.key());
     both.put(VALUE, entry.toJson());
-    String json = JsonLine.write(both);
-    return checksum(json.getBytes(StandardCharsets.UTF_8)) + " " + json + "\n";
+    int start = text.length();
+    text.append(ROOM);
+    JsonLine.write(both, text);
+    byte[] json = text.substring(start + ROOM.length()).getBytes(StandardCharsets.UTF_8);
+    text.replace(start, start + CHECKSUM, checksum(json)).append('\n');
   }
 
   private static String checksum(byte[] bytes) {

@@ -10,12 +10,14 @@ import java.util.Map;
 final class JsonLine {
   private static final int SPACE = 0x20;
 
-  private final StringBuilder out = new StringBuilder();
+  private final StringBuilder out;
 
-  static String write(Map<String, ?> object) {
-    JsonLine line = new JsonLine();
-    line.value(object);
-    return line.out.toString();
+  private JsonLine(StringBuilder out) {
+    this.out = out;
+  }
+
+  static void write(Map<String, ?> object, StringBuilder out) {
+    new JsonLine(out).value(object);
   }
 
   private void value(Object value) {
@@ -48,7 +50,9 @@ final class JsonLine {
 
   private void text(String text) {
     out.append('"');
-    for (int i = 0; i < text.length(); i++) {
+    int plain = plain(text);
+    out.append(text, 0, plain);
+    for (int i = plain; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         out.append('\\').append(c);
@@ -61,5 +65,17 @@ final class JsonLine {
       }
     }
     out.append('"');
+  }
+
+  /** How much of {@code text} can be written as it is: mostly all. */
+  private static int plain(String text) {
+    int at = 0;
+    while (at < text.length()
+        && text.charAt(at) >= SPACE
+        && text.charAt(at) != '"'
+        && text.charAt(at) != '\\') {
+      at++;
+    }
+    return at;
   }
 }
