@@ -4,20 +4,23 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.Set;
 
 /**
  * Decides when each launch begins, and in which shell.
  *
  * <p>Scripts that compute gain nothing by running beside more others than there are processors, so
- * only so many run at a time. Who waits for a service does not count. Nor does one that takes long,
- * since it may wait for anything; and when none of those that run has ended in a while, none of
- * them counts, and twice as many may begin.
+ * only so many run at a time. Who waits for a service does not count; but as long as others run, no
+ * more begin when many wait already, since those are best let go on first. Nor does one count that
+ * takes long, since it may wait for anything; and when none of those that run has ended in a while,
+ * none of them counts, and twice as many may begin.
  *
  * <p>Shells that stay are taken again when their script has ended; a new one is started when none
  * is free. When nothing has been launched for a while, those that are free end.
@@ -62,6 +65,9 @@ public final class LaunchQueue<J> {
   /** So many free shells are kept until then. */
   private static final int MOST_FREE = 8;
 
+  /** So many times the bound may wait for services while others run. */
+  private static final int MOST_WAITING = 2;
+
   /** Two to this power times the bound is no bound. */
   private static final int MOST_DOUBLINGS = 16;
 
@@ -73,6 +79,9 @@ public final class LaunchQueue<J> {
 
   /** Who runs and counts, and since when. */
   private final Map<J, Long> counted = new LinkedHashMap<>();
+
+  /** Who waits for a service. */
+  private final Set<J> waiting = new HashSet<>();
 
   private final Deque<Integer> free = new ArrayDeque<>();
   private final List<Step<J>> out = new ArrayList<>();
@@ -115,6 +124,7 @@ public final class LaunchQueue<J> {
   /** {@code job} has ended, or could not be launched. */
   public List<Step<J>> ended(J job, long now) {
     counted.remove(job);
+    waiting.remove(job);
     doublings = 0;
     moved = now;
     return advance(now);
@@ -123,11 +133,13 @@ public final class LaunchQueue<J> {
   /** {@code job} waits for a service. */
   public List<Step<J>> waits(J job, long now) {
     counted.remove(job);
+    waiting.add(job);
     return advance(now);
   }
 
   /** {@code job}, which has not ended, waits no more. */
   public void goesOn(J job, long now) {
+    waiting.remove(job);
     counted.put(job, now);
   }
 
@@ -171,7 +183,7 @@ public final class LaunchQueue<J> {
   }
 
   private List<Step<J>> advance(long now) {
-    while (!queue.isEmpty() && counted.size() < (long) bound << doublings) {
+    while (!queue.isEmpty() && isRoom()) {
       Waiting<J> next = queue.remove();
       counted.put(next.job(), now);
       last = now;
@@ -190,5 +202,10 @@ public final class LaunchQueue<J> {
     List<Step<J>> steps = List.copyOf(out);
     out.clear();
     return steps;
+  }
+
+  private boolean isRoom() {
+    long most = (long) bound << doublings;
+    return counted.isEmpty() || counted.size() < most && waiting.size() < MOST_WAITING * most;
   }
 }

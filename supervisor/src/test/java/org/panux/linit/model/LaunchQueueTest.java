@@ -54,6 +54,40 @@ class LaunchQueueTest {
   }
 
   @Test
+  void whereManyWaitTheOthersAreLetGoOnFirst() {
+    enter("a");
+    for (String name : List.of("w1", "w2", "w3", "w4")) {
+      assertThat(enter(name)).hasSize(1);
+      assertThat(queue.waits(name, now)).isEmpty();
+    }
+    assertThat(enter("b")).isEmpty();
+    assertThat(queue.ended("a", now)).as("nobody runs").containsExactly(spawn("b", 6));
+    assertThat(enter("c")).isEmpty();
+    queue.goesOn("w1", now);
+    assertThat(queue.ended("b", now)).containsExactly(spawn("c", 7));
+  }
+
+  @Test
+  void whereAllWaitTheNextOneBegins() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(enter("w" + i)).hasSize(1);
+      assertThat(queue.waits("w" + i, now)).isEmpty();
+    }
+  }
+
+  @Test
+  void whoHasToWaitForOneThatDoesNotBeginWaitsNoLongerThanAWhile() {
+    enter("long");
+    for (String name : List.of("w1", "w2", "w3", "w4")) {
+      enter(name);
+      queue.waits(name, now);
+    }
+    assertThat(enter("needed")).isEmpty();
+    now = queue.wakeAt().getAsLong();
+    assertThat(queue.tick(now)).containsExactly(spawn("needed", 6));
+  }
+
+  @Test
   void theOrderIsThatWhichIsExpectedAndWhoComesUnexpectedComesFirst() {
     queue.expect(List.of("x", "y", "z"));
     enter("a");
