@@ -42,8 +42,12 @@ final class ChaosClock {
                     "FAKETIME_NO_CACHE",
                     "1",
                     // What measures durations is no clock that anyone sets.
-                    "DONT_FAKE_MONOTONIC",
-                    "1"))
+                    "FAKETIME_DONT_FAKE_MONOTONIC",
+                    "1",
+                    // Its remedy for other versions of glibc has each timed wait of the JVM return
+                    // at once: all of them would only spin.
+                    "FAKETIME_FORCE_MONOTONIC_FIX",
+                    "0"))
         .orElse(Map.of());
   }
 
