@@ -54,6 +54,10 @@ static int connected(const struct command *command) {
 static void send_all(int socket_, struct text text) {
   for (size_t sent = 0; sent < text.length;) {
     ssize_t count = send(socket_, text.bytes + sent, text.length - sent, MSG_NOSIGNAL);
+    if (count < 0 && (errno == EPIPE || errno == ECONNRESET)) {
+      // Whoever was turned away finds the reason among what can still be read.
+      return;
+    }
     if (count < 0 && errno != EINTR) {
       gone(strerror(errno));
     }

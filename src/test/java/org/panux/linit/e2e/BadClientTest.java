@@ -18,6 +18,9 @@ class BadClientTest {
 
   private static final String VERSION = "{\"id\":1,\"op\":\"version\"}\n";
   private static final int LONGEST = 64 * 1024;
+  private static final String TURNED_AWAY =
+      "{\"id\":null,\"ok\":false,\"code\":1,"
+          + "\"error\":\"linitd has 1000 clients and takes no more; try again later\"}";
 
   @Test
   void clientThatLeavesEarlyHarmsNobody() {
@@ -286,7 +289,17 @@ class BadClientTest {
         assertThat(client.send(VERSION).readLine()).contains("\"ok\":true");
       }
       try (RawClient more = linitd.connect()) {
-        assertThat(more.send(VERSION).readLine()).isNull();
+        assertThat(more.send(VERSION).readLine()).isEqualTo(TURNED_AWAY);
+        assertThat(more.readLine()).isNull();
+      }
+      String why = "linitctl: linitd has 1000 clients and takes no more; try again later\n";
+      for (String verb : List.of("list", "graph")) {
+        Result refused = linitd.ctl(verb);
+        assertThat(refused.err()).as(verb).isEqualTo(why);
+        assertThat(refused.code()).isEqualTo(1);
+      }
+      for (RawClient client : crowd) {
+        assertThat(client.send(VERSION).readLine()).contains("\"ok\":true");
       }
     } finally {
       crowd.forEach(RawClient::close);

@@ -134,10 +134,12 @@ public final class AsyncLinitClient implements Closeable {
         for (ByteBuffer next = asked.poll(); next != null; next = asked.poll()) {
           unsent.add(next);
         }
-        send(unsent);
+        boolean open = send(unsent);
         key.interestOps(
             unsent.isEmpty() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-        read(buffer, frames);
+        do {
+          read(buffer, frames);
+        } while (!open);
       }
     } catch (IOException | FrameBuffer.BadFrame | Json.Malformed | RuntimeException e) {
       over.compareAndSet(
@@ -146,13 +148,19 @@ public final class AsyncLinitClient implements Closeable {
     giveUp();
   }
 
-  private void send(Deque<ByteBuffer> unsent) throws IOException {
-    while (!unsent.isEmpty()) {
-      socket.write(unsent.peek());
-      if (unsent.peek().hasRemaining()) {
-        return;
+  /** Sends what linitd takes; false where it takes nothing more, and has said why if it has. */
+  private boolean send(Deque<ByteBuffer> unsent) {
+    try {
+      while (!unsent.isEmpty()) {
+        socket.write(unsent.peek());
+        if (unsent.peek().hasRemaining()) {
+          return true;
+        }
+        unsent.remove();
       }
-      unsent.remove();
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -164,6 +172,10 @@ public final class AsyncLinitClient implements Closeable {
     }
     for (FrameBuffer.Frame frame : frames.feed(buffer.flip())) {
       Reply reply = Reply.decode(frame.text());
+      if (reply.id() == null && !reply.ok()) {
+        // It is about the connection, such as that linitd takes no more of them.
+        throw new LinitException(reply);
+      }
       Pending<?> asker = reply.id() instanceof Long id ? pending.remove(id) : null;
       if (asker != null) {
         asker.answer(reply, executor);

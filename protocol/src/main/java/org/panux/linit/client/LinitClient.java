@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -54,6 +55,9 @@ public final class LinitClient implements Closeable {
   private final FrameBuffer frames = new FrameBuffer();
   private final Deque<String> lines = new ArrayDeque<>();
   private long nextId = 1;
+
+  /** Why linitd did not take all of what was sent. */
+  private IOException unsent;
 
   private LinitClient(SocketChannel socket) {
     this.socket = socket;
@@ -108,8 +112,15 @@ public final class LinitClient implements Closeable {
 
   private void write(String text) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      socket.write(bytes);
+    try {
+      while (bytes.hasRemaining()) {
+        socket.write(bytes);
+      }
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      // Whoever was turned away finds the reason among what can still be read.
+      unsent = e;
     }
   }
 
@@ -132,6 +143,9 @@ public final class LinitClient implements Closeable {
       while (lines.isEmpty()) {
         buffer.clear();
         if (socket.read(buffer) < 0) {
+          if (unsent != null) {
+            throw unsent;
+          }
           if (frames.inObject()) {
             throw new IOException("linitd ended the connection within an answer");
           }

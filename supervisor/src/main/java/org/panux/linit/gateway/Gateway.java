@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.panux.linit.actor.Actor;
@@ -16,6 +17,8 @@ import org.panux.linit.process.Markers;
 import org.panux.linit.process.ProcessTable;
 import org.panux.linit.process.ScriptStatus;
 import org.panux.linit.process.Sweeper;
+import org.panux.linit.protocol.ExitCode;
+import org.panux.linit.protocol.Reply;
 import org.panux.linit.service.Registry;
 import org.panux.linit.state.Journal;
 
@@ -110,7 +113,7 @@ public final class Gateway extends LastingActor<Gateway.Message> {
 
   private Behavior<Message> onAccepted(Accepted message) {
     if (!message.channel() && clients == MOST_CLIENTS) {
-      message.session().close();
+      message.session().refuse(full());
       return this;
     }
     String kind = message.channel() ? "channel-" : "client-";
@@ -124,6 +127,13 @@ public final class Gateway extends LastingActor<Gateway.Message> {
       getContext().watchWith(connection, new ClientLeft());
     }
     return this;
+  }
+
+  /** What one is told who is turned away. */
+  private static byte[] full() {
+    String why = "linitd has " + MOST_CLIENTS + " clients and takes no more; try again later";
+    String line = Reply.failed(null, ExitCode.FAILED, why).encode() + "\n";
+    return line.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

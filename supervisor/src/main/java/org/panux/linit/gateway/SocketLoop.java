@@ -8,6 +8,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,9 @@ final class SocketLoop implements Runnable {
   private static final int CHUNK = 16 * 1024;
   private static final int CREDITS = 2;
 
+  /** How soon it is tried again to accept who could not be. */
+  private static final int REST_MILLIS = 50;
+
   /** Told what happens on one socket, on the loop's thread: it must only pass it on. */
   interface Handler {
     void received(byte[] bytes);
@@ -39,6 +44,9 @@ final class SocketLoop implements Runnable {
 
   private final Selector selector;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  /** Where nobody can be accepted now, for want of a descriptor; only for its own thread. */
+  private final List<SelectionKey> resting = new ArrayList<>();
 
   /** The socket that it is the turn of; only for its own thread. */
   private SelectionKey current;
@@ -109,6 +117,17 @@ final class SocketLoop implements Runnable {
       KEPT.add(channel);
     }
 
+    /** The peer is told {@code last} and that it is all, whatever it wants. */
+    void refuse(byte[] last) {
+      try {
+        // A new connection has room for a line; where it has none, nobody waits for it.
+        channel.write(ByteBuffer.wrap(last));
+      } catch (IOException e) {
+        // It has left already.
+      }
+      close();
+    }
+
     void close() {
       if (kept) {
         return;
@@ -164,7 +183,7 @@ final class SocketLoop implements Runnable {
   /** A failure, such as a want of memory, is that of one socket, and not of all. */
   private void turn() throws IOException {
     try {
-      selector.select(this::onReady);
+      select();
       for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
         task.run();
       }
@@ -172,6 +191,18 @@ final class SocketLoop implements Runnable {
       throw e;
     } catch (RuntimeException | Error e) {
       failed(e);
+    }
+  }
+
+  private void select() throws IOException {
+    List<SelectionKey> rested = List.copyOf(resting);
+    resting.clear();
+    try {
+      selector.select(this::onReady, rested.isEmpty() ? 0 : REST_MILLIS);
+    } finally {
+      rested.stream()
+          .filter(SelectionKey::isValid)
+          .forEach(key -> key.interestOps(SelectionKey.OP_ACCEPT));
     }
   }
 
@@ -218,7 +249,10 @@ final class SocketLoop implements Runnable {
         ((Consumer<Session>) key.attachment()).accept(new Session(channel));
       }
     } catch (IOException e) {
-      // Out of descriptors, or the client has left already: those who are in must not suffer.
+      // Out of descriptors. Who waits is accepted when there is one: the selector would tell of him
+      // all the time until then, and those who are in must not suffer.
+      key.interestOps(0);
+      resting.add(key);
     }
   }
 

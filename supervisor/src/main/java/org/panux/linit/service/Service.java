@@ -381,6 +381,11 @@ public final class Service extends Actor<Service.Message> {
       askers.values().forEach(asker -> asker.tell(new Verdict(Optional.of(why))));
       askers.clear();
       carryOut(life.broken(why, now()));
+      int run = life.run();
+      if (life.isScript(run) && !processes.containsKey(run)) {
+        // It was to be launched and never was: nobody else would tell of its end.
+        carryOut(life.exited(run, Exit.problem(why), now()));
+      }
       message.ifPresent(it -> answer(it, why));
     } catch (RuntimeException | Error e) {
       // What is left of it is ended with linitd, or by the next stop.
