@@ -58,7 +58,14 @@ final class Commands {
   private void check() throws Problem {
     Tree tree = Tree.read(arguments.paths());
     List<Mistake> mistakes = new ArrayList<>(tree.mistakes());
-    translations(tree, mistakes);
+    for (Translation translation : translations(tree, mistakes)) {
+      if (translation.script().contains("<no value>")) {
+        err.println(
+            "note: "
+                + translation.file().path()
+                + ": the script prints <no value>, so something in .Data is missing");
+      }
+    }
     if (!arguments.has("--alone")) {
       mistakes.addAll(tree.unknown(false));
       tree.unknown(true).forEach(note -> err.println("note: " + note));
@@ -77,10 +84,10 @@ final class Commands {
     if (!mistakes.isEmpty()) {
       throw new Problem(
           Problem.WRONG,
-          counted(mistakes.size(), "mistake") + " in " + counted(tree.files().size(), "file"));
+          counted(mistakes.size(), "mistake") + " in " + counted(tree.count(), "file"));
     }
     out.println(
-        counted(tree.files().size(), "file")
+        counted(tree.count(), "file")
             + ", "
             + counted(tree.makers().size(), "package")
             + ", no mistakes");
@@ -111,8 +118,6 @@ final class Commands {
     for (PackageFile file : tree.files()) {
       try {
         Translation translation = Translation.of(file, arch, arch);
-        // Also what is written without a template can be wrong.
-        Makefile.of(translation);
         translations.add(translation);
       } catch (InvalidFile e) {
         mistakes.addAll(e.mistakes());
@@ -121,15 +126,15 @@ final class Commands {
     return translations;
   }
 
-  private List<Translation> translations() throws Problem {
+  private List<Translation> translations(Tree tree) throws Problem {
     List<Mistake> mistakes = new ArrayList<>();
-    List<Translation> translations = translations(tree(), mistakes);
+    List<Translation> translations = translations(tree, mistakes);
     fail(mistakes);
     return translations;
   }
 
   private Translation only(String command) throws Problem {
-    List<Translation> translations = translations();
+    List<Translation> translations = translations(tree());
     if (translations.size() != 1) {
       throw new Problem(
           Problem.USAGE, command + " takes one package file, and these are " + translations.size());
@@ -138,7 +143,7 @@ final class Commands {
   }
 
   private void info() throws Problem {
-    for (Translation translation : translations()) {
+    for (Translation translation : translations(tree())) {
       PackageFile file = translation.file();
       out.println("file          " + file.path());
       out.println("version       " + file.version() + "-" + file.build());
@@ -173,7 +178,7 @@ final class Commands {
     }
     Fetcher fetcher =
         new Fetcher(cache, arguments.number("--jobs").orElse(USUAL_FETCHES).intValue());
-    for (Translation translation : translations()) {
+    for (Translation translation : translations(tree())) {
       take(fetcher, translation);
       Path folder = Files.createTempDirectory("pkgen");
       try {
@@ -197,8 +202,13 @@ final class Commands {
 
   private void build() throws IOException, Problem {
     Environment environment = environment();
-    List<Translation> translations = translations();
+    int jobs =
+        arguments
+            .number("--jobs")
+            .orElse((long) Runtime.getRuntime().availableProcessors())
+            .intValue();
     Tree tree = tree();
+    List<Translation> translations = translations(tree);
     List<PackageFile> order;
     try {
       order = BuildOrder.of(tree);
@@ -206,11 +216,6 @@ final class Commands {
       throw new Problem(Problem.WRONG, e.getMessage());
     }
     environment.check();
-    int jobs =
-        arguments
-            .number("--jobs")
-            .orElse((long) Runtime.getRuntime().availableProcessors())
-            .intValue();
     Fetcher fetcher =
         new Fetcher(
             arguments.path("--cache").map(Path::toAbsolutePath).orElseGet(Fetcher::usualCache),

@@ -33,6 +33,10 @@ record Archive(
     long size,
     String sha256) {
   private static final Pattern LINE = Pattern.compile("([A-Z]+)=\"?([^\"]*)\"?");
+
+  /** Files, hard and symbolic links, folders. */
+  private static final String KINDS = "\0" + "0125";
+
   private static final int LARGEST_INFORMATION = 1 << 16;
 
   /** Reads an archive; what lpkg would refuse is a problem here. */
@@ -94,15 +98,22 @@ record Archive(
 
   private static void check(Path path, TarArchiveEntry entry) throws Problem {
     String name = entry.getName();
-    boolean escapes =
-        name.startsWith("/")
-            || Stream.of(name.split("/")).anyMatch(part -> part.equals("..") || part.equals("."));
-    if (escapes || name.isEmpty() || name.chars().anyMatch(Character::isISOControl)) {
+    if (hostile(name)) {
       throw wrong(path, "holds the hostile name '" + printable(name) + "'");
     }
-    if (!entry.isFile() && !entry.isDirectory() && !entry.isSymbolicLink() && !entry.isLink()) {
+    if (KINDS.indexOf(entry.getLinkFlag()) < 0) {
       throw wrong(path, "holds '" + printable(name) + "', which is no file, folder or link");
     }
+    if (entry.isLink() && hostile(entry.getLinkName())) {
+      throw wrong(path, "holds '" + printable(name) + "', a link out of the package");
+    }
+  }
+
+  private static boolean hostile(String name) {
+    return name.isEmpty()
+        || name.startsWith("/")
+        || name.chars().anyMatch(Character::isISOControl)
+        || Stream.of(name.split("/")).anyMatch(part -> part.equals("..") || part.equals("."));
   }
 
   private static Map<String, String> information(Path path, String text) throws Problem {

@@ -23,6 +23,8 @@ public final class Tree {
   private final Map<String, PackageFile> makers = new TreeMap<>();
   private final List<Mistake> mistakes = new ArrayList<>();
 
+  private int count;
+
   private Tree() {}
 
   /**
@@ -34,6 +36,7 @@ public final class Tree {
     Tree tree = new Tree();
     for (Path path : paths) {
       for (Path file : tree.files(path)) {
+        tree.count++;
         try {
           tree.add(PackageReader.read(file));
         } catch (InvalidFile e) {
@@ -80,6 +83,11 @@ public final class Tree {
                 "the package '" + name + "' is also made by " + other.path()));
       }
     }
+  }
+
+  /** How many files there are, also of those that cannot be read. */
+  public int count() {
+    return count;
   }
 
   public List<PackageFile> files() {
@@ -129,8 +137,7 @@ public final class Tree {
                   names.get(text)
                       + " depends on '"
                       + text.value()
-                      + "', which no package file makes"
-                      + org.panux.pkgen.template.Near.hint(text.value(), makers.keySet(), "")));
+                      + "', which no package file makes"));
         }
       }
     }
