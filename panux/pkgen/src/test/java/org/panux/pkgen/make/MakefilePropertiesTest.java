@@ -62,8 +62,8 @@ class MakefilePropertiesTest {
                 Arbitraries.of(
                     "{{extract \"a\" \"gz\"}}",
                     "{{configure \"a\" \"--x=y\"}}",
-                    "{{range $k, $v := .Data.map}}{{$k}}={{$v}} {{end}}",
-                    "{{range .Data.list}}",
+                    "{{range $k, $v := $.Data.map}}{{$k}}={{$v}} {{end}}",
+                    "{{range $.Data.list}}",
                     "$(MAKE) -C nowhere",
                     "touch touched; $(MAKE) x",
                     "\ttouch touched \\",
@@ -110,7 +110,7 @@ class MakefilePropertiesTest {
 
   private static String yaml(
       List<String> names, List<String> lines, boolean oneShell, String version) {
-    long open = lines.stream().filter("{{range .Data.list}}"::equals).count();
+    long open = lines.stream().filter("{{range $.Data.list}}"::equals).count();
     String script =
         lines.stream()
                 .map(line -> "- '" + line.replace("'", "''") + "'\n")
