@@ -41,6 +41,30 @@ class DescriptorsTest {
     }
   }
 
+  /** Who cannot look at processes does not know that there are none. */
+  @Test
+  void withoutDescriptorsAStopIsNotOverBeforeAllProcessesAreGone() {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("left", "start() { (sleep 1000001 &); }").enable("left");
+      try (Daemon linitd = rig.boot();
+          RawClient inside = linitd.connect();
+          RawClient stopper = linitd.connect()) {
+        linitd.awaitProcess(it -> it.contains("sleep 1000001"));
+        assertThat(inside.send(version(1)).readLine()).contains("\"ok\":true");
+        assertThat(stopper.send(version(1)).readLine()).contains("\"ok\":true");
+        limit(linitd, descriptors(linitd));
+        stopper.send("{\"id\":2,\"op\":\"stop\",\"names\":[\"left\"]}\n");
+        // Whoever is content with what can be seen has the time to say so.
+        for (int i = 0; i < 500; i++) {
+          assertThat(inside.send(version(i)).readLine()).contains("\"ok\":true");
+        }
+        limit(linitd, PLENTY);
+        assertThat(stopper.readLine()).startsWith("{\"id\":2,");
+        assertThat(linitd.processes()).isEmpty();
+      }
+    }
+  }
+
   private static String version(int id) {
     return "{\"id\":" + id + ",\"op\":\"version\"}\n";
   }

@@ -1,6 +1,5 @@
 package org.panux.linit.process;
 
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -72,7 +71,7 @@ record ProcStat(
    * A file of {@code /proc} up to {@code longest} bytes; the kernel gives short ones in one read.
    */
   static String read(String file, int longest) throws IOException {
-    try (InputStream in = new FileInputStream(file)) {
+    try (InputStream in = ProcFile.open(file)) {
       return new String(in.readNBytes(longest), StandardCharsets.ISO_8859_1);
     }
   }

@@ -1,6 +1,5 @@
 package org.panux.linit.process;
 
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +126,7 @@ public final class ProcessTable {
 
   private static Set<Long> pids() {
     Set<Long> pids = new HashSet<>();
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
+    try (DirectoryStream<Path> folders = processes()) {
       for (Path folder : folders) {
         pids.add(Long.parseLong(folder.getFileName().toString()));
       }
@@ -135,6 +134,18 @@ public final class ProcessTable {
       // What was read before is still true.
     }
     return pids;
+  }
+
+  private static DirectoryStream<Path> processes() throws IOException {
+    while (true) {
+      try {
+        return Files.newDirectoryStream(PROC, "[0-9]*");
+      } catch (IOException e) {
+        if (!ProcFile.awaitDescriptor() && !Files.isReadable(PROC)) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**
@@ -217,7 +228,7 @@ public final class ProcessTable {
   }
 
   private static String environment(long pid) throws IOException {
-    try (InputStream in = new FileInputStream("/proc/" + pid + "/environ")) {
+    try (InputStream in = ProcFile.open("/proc/" + pid + "/environ")) {
       return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
   }
