@@ -3,6 +3,7 @@ package org.panux.pkgen.build;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -110,8 +111,7 @@ public final class Builder {
     long begin = System.nanoTime();
     int code = environment.run(place, log, jobs);
     if (code != 0) {
-      List<String> lines =
-          Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1).lines().toList();
+      List<String> lines = Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
       lines.stream()
           .skip(Math.max(0, lines.size() - LAST_LINES))
           .forEach(line -> said.println("  | " + line));

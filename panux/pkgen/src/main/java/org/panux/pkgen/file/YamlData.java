@@ -1,5 +1,6 @@
 package org.panux.pkgen.file;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -139,8 +140,7 @@ final class YamlData {
     try {
       return Long.valueOf((digits.startsWith("-") ? "-" : "") + number, radix);
     } catch (NumberFormatException e) {
-      return Double.valueOf(
-          radix == 10 ? digits : String.valueOf(new java.math.BigInteger(number, radix)));
+      return Double.valueOf(radix == 10 ? digits : String.valueOf(new BigInteger(number, radix)));
     }
   }
 }

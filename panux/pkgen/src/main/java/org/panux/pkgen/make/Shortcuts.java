@@ -2,9 +2,9 @@ package org.panux.pkgen.make;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.panux.pkgen.template.Function;
 import org.panux.pkgen.template.Function.Refused;
 
 /**
@@ -12,7 +12,7 @@ import org.panux.pkgen.template.Function.Refused;
  * that the line does the same within others, under {@code set -e} and without.
  */
 final class Shortcuts {
-  private static final int ANY = org.panux.pkgen.template.Function.ANY;
+  private static final int ANY = Function.ANY;
 
   private final String version;
   private final Arch host;
@@ -25,7 +25,7 @@ final class Shortcuts {
   }
 
   /** The functions for a version, built for host on build. */
-  static Map<String, org.panux.pkgen.template.Function> of(String version, Arch host, Arch build) {
+  static Map<String, Function> of(String version, Arch host, Arch build) {
     Shortcuts shortcuts = new Shortcuts(version, host, build);
     return Stream.of(
             function("extract", 2, 2, shortcuts::extract),
@@ -37,12 +37,11 @@ final class Shortcuts {
             function("confarch", 0, 0, words -> build.autotools()),
             function("hostarch", 0, 0, words -> host.name()),
             function("buildarch", 0, 0, words -> build.name()))
-        .collect(Collectors.toMap(org.panux.pkgen.template.Function::name, Function.identity()));
+        .collect(Collectors.toMap(Function::name, function -> function));
   }
 
-  private static org.panux.pkgen.template.Function function(
-      String name, int least, int most, org.panux.pkgen.template.Function.TextBody body) {
-    return org.panux.pkgen.template.Function.ofTexts(name, least, most, body);
+  private static Function function(String name, int least, int most, Function.TextBody body) {
+    return Function.ofTexts(name, least, most, body);
   }
 
   private String extract(List<String> words) throws Refused {

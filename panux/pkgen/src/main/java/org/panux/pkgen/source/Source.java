@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,8 +94,7 @@ public record Source(
           "'hash=" + hash.get() + "' is no SHA-256, which has 64 hexadecimal digits");
     }
     Optional<String> sum =
-        hash.filter(SHA256.asMatchPredicate())
-            .map(value -> value.toLowerCase(java.util.Locale.ROOT));
+        hash.filter(SHA256.asMatchPredicate()).map(value -> value.toLowerCase(Locale.ROOT));
     if (sum.isEmpty() && address.startsWith("http:")) {
       throw new Malformed(
           "http:// can be changed on its way: write https://, or add ?hash= and the file's SHA-256");

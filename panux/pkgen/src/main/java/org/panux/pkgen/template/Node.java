@@ -1,7 +1,6 @@
 package org.panux.pkgen.template;
 
 import java.util.List;
-import java.util.Optional;
 
 /** What a template consists of. Each knows where it begins. */
 sealed interface Node {
@@ -53,7 +52,4 @@ sealed interface Node {
 
     record Group(Pipeline pipeline) implements Term {}
   }
-
-  /** What an {@code else} or {@code end} leads on to. */
-  record Ended(List<Node> nodes, Optional<Token> otherwise) {}
 }

@@ -1,12 +1,6 @@
 package org.panux.pkgen.template;
 
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.math.MathContext;
-import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /** Go's {@code printf}, {@code print} and {@code println}. */
 final class Printf {
@@ -18,13 +12,6 @@ final class Printf {
   private final StringBuilder text = new StringBuilder();
   private int at;
   private int used;
-  private boolean minus;
-  private boolean plus;
-  private boolean sharp;
-  private boolean space;
-  private boolean zero;
-  private int width;
-  private int precision;
 
   private Printf(String format, List<Object> arguments) {
     this.format = format;
@@ -67,7 +54,7 @@ final class Printf {
       text.append("%!(EXTRA ");
       String between = "";
       for (Object extra : arguments.subList(used, arguments.size())) {
-        text.append(between).append(typed(extra));
+        text.append(between).append(Layout.typed(extra));
         between = ", ";
       }
       text.append(')');
@@ -76,18 +63,15 @@ final class Printf {
   }
 
   private void directive() {
-    flags();
-    width = number("%!(BADWIDTH)");
-    if (width < -1) {
-      minus = true;
-      zero = false;
-      width = -width;
-    }
-    precision = -1;
+    String flags = flags();
+    int width = number("%!(BADWIDTH)");
+    // A negative one of the arguments is the flag as well.
+    boolean minus = flags.indexOf('-') >= 0 || width < -1;
+    int precision = -1;
     if (at < format.length() && format.charAt(at) == '.') {
       at++;
-      precision = Math.max(-1, number("%!(BADPREC)"));
-      precision = precision < 0 && !star ? 0 : precision;
+      boolean ofArguments = at < format.length() && format.charAt(at) == '*';
+      precision = Math.max(ofArguments ? -1 : 0, number("%!(BADPREC)"));
     }
     if (at >= format.length()) {
       text.append("%!(NOVERB)");
@@ -100,38 +84,33 @@ final class Printf {
     } else if (used >= arguments.size()) {
       text.append("%!").appendCodePoint(verb).append("(MISSING)");
     } else {
-      text.append(shown(verb, arguments.get(used)));
+      Layout layout =
+          new Layout(
+              minus,
+              flags.indexOf('+') >= 0,
+              flags.indexOf('#') >= 0,
+              flags.indexOf(' ') >= 0,
+              flags.indexOf('0') >= 0 && !minus,
+              Math.abs(width),
+              precision);
+      text.append(layout.shown(verb, arguments.get(used)));
       used++;
     }
   }
 
-  private boolean star;
-
-  private void flags() {
-    minus = plus = sharp = space = zero = false;
-    for (; at < format.length(); at++) {
-      switch (format.charAt(at)) {
-        case '-' -> {
-          minus = true;
-          zero = false;
-        }
-        case '+' -> plus = true;
-        case '#' -> sharp = true;
-        case ' ' -> space = true;
-        case '0' -> zero = !minus;
-        default -> {
-          return;
-        }
-      }
+  private String flags() {
+    int begin = at;
+    while (at < format.length() && "-+# 0".indexOf(format.charAt(at)) >= 0) {
+      at++;
     }
+    return format.substring(begin, at);
   }
 
   /**
    * A width or precision, also {@code *}, which takes it of the arguments; -1 where there is none.
    */
   private int number(String bad) {
-    star = at < format.length() && format.charAt(at) == '*';
-    if (star) {
+    if (at < format.length() && format.charAt(at) == '*') {
       at++;
       boolean fits =
           used < arguments.size()
@@ -142,7 +121,7 @@ final class Printf {
       if (!fits) {
         text.append(bad);
       }
-      return value == -1 && fits ? -1 : value;
+      return value;
     }
     int begin = at;
     long value = 0;
@@ -153,219 +132,5 @@ final class Printf {
       at++;
     }
     return at == begin || value > WIDEST ? -1 : (int) value;
-  }
-
-  private String shown(int verb, Object value) {
-    if (verb == 'T') {
-      return padded(Values.type(value), false);
-    }
-    if (verb == 'v') {
-      return value instanceof List || value instanceof Map || value instanceof Fields
-          ? elements(value, 'v')
-          : value instanceof Double number
-              ? real(number, 'v')
-              : value instanceof Long number
-                  ? integer(number, 10, false, 'v')
-                  : padded(
-                      value instanceof String string
-                          ? quotedOrNot(string)
-                          : Values.formatted(value),
-                      false);
-    }
-    if (value instanceof String string) {
-      return string(verb, string);
-    } else if (value instanceof Long number) {
-      return integer(verb, number);
-    } else if (value instanceof Double number && "eEfFgG".indexOf(verb) >= 0) {
-      return real(number, verb);
-    } else if (value instanceof Boolean && verb == 't') {
-      return padded(value.toString(), false);
-    } else if (value instanceof List || value instanceof Map) {
-      return elements(value, verb);
-    }
-    return bad(verb, value);
-  }
-
-  private String quotedOrNot(String string) {
-    return sharp ? Quoting.quote(string) : cut(string);
-  }
-
-  private String elements(Object value, int verb) {
-    StringBuilder all = new StringBuilder();
-    String between = "";
-    if (value instanceof List<?> list) {
-      for (Object element : list) {
-        all.append(between).append(element(element, verb));
-        between = " ";
-      }
-      return "[" + all + "]";
-    } else if (value instanceof Map<?, ?> map) {
-      for (Object key : Values.sortedKeys(map)) {
-        all.append(between)
-            .append(element(key, verb))
-            .append(':')
-            .append(element(map.get(key), verb));
-        between = " ";
-      }
-      return "map[" + all + "]";
-    }
-    return Values.formatted(value);
-  }
-
-  private String element(Object value, int verb) {
-    return value == null ? padded("<nil>", false) : shown(verb, value);
-  }
-
-  private String string(int verb, String string) {
-    return switch (verb) {
-      case 's' -> padded(cut(string), false);
-      case 'q' ->
-          padded(
-              sharp
-                      && string.indexOf('`') < 0
-                      && string.chars().noneMatch(c -> c < ' ' && c != '\t')
-                  ? "`" + cut(string) + "`"
-                  : Quoting.quote(cut(string)),
-              false);
-      case 'x', 'X' -> padded(hexadecimal(string, verb == 'X'), false);
-      default -> bad(verb, string);
-    };
-  }
-
-  private String hexadecimal(String string, boolean upper) {
-    StringBuilder hex = new StringBuilder();
-    byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
-    int count = precision >= 0 ? Math.min(precision, bytes.length) : bytes.length;
-    for (int i = 0; i < count; i++) {
-      hex.append(i > 0 && space ? " " : "");
-      hex.append(sharp && (i == 0 || space) ? upper ? "0X" : "0x" : "");
-      hex.append(String.format(upper ? "%02X" : "%02x", bytes[i]));
-    }
-    return hex.toString();
-  }
-
-  private String integer(int verb, long value) {
-    return switch (verb) {
-      case 'd' -> integer(value, 10, false, verb);
-      case 'b' -> integer(value, 2, false, verb);
-      case 'o', 'O' -> integer(value, 8, false, verb);
-      case 'x' -> integer(value, 16, false, verb);
-      case 'X' -> integer(value, 16, true, verb);
-      case 'c' -> padded(Character.toString(valid(value)), false);
-      case 'q' -> padded(Quoting.quoteCharacter(valid(value)), false);
-      case 'U' -> padded(String.format("U+%04X", value), false);
-      default -> bad(verb, value);
-    };
-  }
-
-  private static int valid(long value) {
-    return value >= 0 && value <= Character.MAX_CODE_POINT && (value < 0xD800 || value > 0xDFFF)
-        ? (int) value
-        : 0xFFFD;
-  }
-
-  private String integer(long value, int radix, boolean upper, int verb) {
-    BigInteger number = BigInteger.valueOf(value);
-    String digits = number.abs().toString(radix);
-    digits = upper ? digits.toUpperCase(java.util.Locale.ROOT) : digits;
-    if (precision == 0 && value == 0) {
-      return padded("", false);
-    }
-    String sign = value < 0 ? "-" : plus ? "+" : space ? " " : "";
-    String prefix =
-        verb == 'O'
-            ? "0o"
-            : !sharp
-                ? ""
-                : switch (radix) {
-                  case 2 -> "0b";
-                  case 8 -> digits.startsWith("0") ? "" : "0";
-                  case 16 -> upper ? "0X" : "0x";
-                  default -> "";
-                };
-    int least = precision;
-    if (zero && !minus && precision < 0 && width > 0) {
-      least = width - sign.length();
-    }
-    String zeros = least > digits.length() ? "0".repeat(least - digits.length()) : "";
-    return padded(sign + prefix + zeros + digits, false);
-  }
-
-  private String real(double value, int verb) {
-    String number;
-    if (Double.isNaN(value) || Double.isInfinite(value)) {
-      number = Numbers.shortest(value);
-    } else {
-      number =
-          switch (verb) {
-            case 'e', 'E' -> scientific(value);
-            case 'f', 'F' ->
-                new BigDecimal(value)
-                    .setScale(precision < 0 ? 6 : precision, RoundingMode.HALF_EVEN)
-                    .toPlainString();
-            default -> precision < 0 ? Numbers.shortest(value) : general(value);
-          };
-      if (value < 0 || 1 / value < 0) {
-        number = number.startsWith("-") ? number : "-" + number;
-      }
-      number = verb == 'E' || verb == 'G' ? number.toUpperCase(java.util.Locale.ROOT) : number;
-    }
-    String sign = plus && !number.startsWith("-") && !number.startsWith("+") ? "+" : "";
-    sign = sign.isEmpty() && space && !number.startsWith("-") ? " " : sign;
-    return padded(sign + (plus ? number : number.startsWith("+") ? number : number), true);
-  }
-
-  private String general(double value) {
-    if (value == 0) {
-      return "0";
-    }
-    int digits = Math.max(1, precision);
-    BigDecimal rounded =
-        new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
-    return Numbers.general(rounded, digits);
-  }
-
-  private String scientific(double value) {
-    BigDecimal exact = new BigDecimal(value);
-    int digits = (precision < 0 ? 6 : precision) + 1;
-    BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-    int exponent = value == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
-    StringBuilder all = new StringBuilder(rounded.unscaledValue().abs().toString());
-    while (all.length() < digits) {
-      all.append('0');
-    }
-    all.setLength(digits);
-    String fraction = digits > 1 ? "." + all.substring(1) : "";
-    return (value < 0 ? "-" : "") + all.charAt(0) + fraction + Numbers.exponent(exponent);
-  }
-
-  private String cut(String string) {
-    return precision >= 0 && string.codePointCount(0, string.length()) > precision
-        ? string.substring(0, string.offsetByCodePoints(0, precision))
-        : string;
-  }
-
-  private String padded(String string, boolean number) {
-    int missing = width - string.codePointCount(0, string.length());
-    if (missing <= 0) {
-      return string;
-    }
-    if (minus) {
-      return string + " ".repeat(missing);
-    }
-    if (zero
-        && number
-        && (string.startsWith("-") || string.startsWith("+") || string.startsWith(" "))) {
-      return string.charAt(0) + "0".repeat(missing) + string.substring(1);
-    }
-    return (zero ? "0" : " ").repeat(missing) + string;
-  }
-
-  private String bad(int verb, Object value) {
-    return "%!" + Character.toString(verb) + "(" + typed(value) + ")";
-  }
-
-  private static String typed(Object value) {
-    return value == null ? "<nil>" : Values.type(value) + "=" + Values.formatted(value);
   }
 }

@@ -1,6 +1,7 @@
 package org.panux.pkgen.tree;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public final class Tree {
             new Mistake(path.toString(), 0, 0, "there is no package file (*.yaml) in this folder"));
       }
       return files;
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       mistakes.add(new Mistake(path.toString(), 0, 0, "cannot be read: " + e.getMessage()));
       return List.of();
     }
