@@ -6,6 +6,7 @@
 
 # begin: takes the lock, finishes or undoes what a dead lpkg left, and makes a new $tx.
 begin() {
+  [ -z "${LPKG_RUNNING-}" ] || fail 8 "a hook cannot call lpkg: the lpkg that runs it has the lock"
   if [ -n "$dry" ]; then
     tx=$(mktemp -d) || fail 1 "cannot make a folder for --dry-run"
     trap 'rm -rf "$tx"' EXIT

@@ -9,19 +9,22 @@ get() {
   case $1 in
     file://*)
       [ -f "${1#file://}" ] || { why="there is no such file" && return 1; }
-      cp -- "${1#file://}" "$2" 2>"$tx/said" && return
+      said=$(cp -- "${1#file://}" "$2" 2>&1) && return
       ;;
     http://* | https://*)
       # A minute, and for what is large as much as a slow line needs.
-      (
-        ulimit -f $(($3 / 512 + 8)) 2>/dev/null
-        exec timeout $(($3 / 8000 + 60)) wget -q -O "$2" "$1" 2>"$tx/said"
-      ) && return
+      # Of a program that is ended by the limit the shell would say so.
+      {
+        said=$(
+          ulimit -f $(($3 / 512 + 8))
+          exec timeout $(($3 / 8000 + 60)) wget -q -O "$2" "$1" 2>&1
+        ) && return
+      } 2>/dev/null
       ;;
     *) why="only file://, http:// and https:// are known" && return 1 ;;
   esac
-  while read -r line; do why=$line; done <"$tx/said"
-  : "${why:=it was cut off, or took too long}"
+  why=${said##*"$newline"}
+  : "${why:=it was cut off, is longer than it should be, or took too long}"
   return 1
 }
 
@@ -59,7 +62,7 @@ indexes() {
     [ -r "$public" ] || fail 4 "repository $name has no key: put its public key into $public"
     fetched "$url/index" "$tx/index/$name" 33554432
     fetched "$url/index.minisig" "$tx/index/$name.minisig" 65536
-    minisign -V -q -p "$public" -x "$tx/index/$name.minisig" -m "$tx/index/$name" >"$tx/said" 2>&1 ||
+    minisign -V -q -p "$public" -x "$tx/index/$name.minisig" -m "$tx/index/$name" >/dev/null 2>&1 ||
       fail 4 "repository $name: the index is not signed by the key $public; nothing is changed"
     accepted=/dev/null
     [ ! -e "$state/index/$name" ] || accepted=$state/index/$name
@@ -87,12 +90,11 @@ archives() {
   done <"$tx/plan"
   progress "verifying"
   (cd "$tx/get" && stat -c '%s %n' -- *.tar.gz && sha256sum -- *.tar.gz) >"$tx/sums" || broke "cannot read $tx/get"
-  awk '
+  wrong=$(awk '
     FILENAME == ARGV[1] && $1 != "remove" { size[$2 ".tar.gz"] = $6; sum[$2 ".tar.gz"] = $7; from[$2 ".tar.gz"] = $5 "/" $8 }
     FILENAME == ARGV[2] && length($1) != 64 && $1 != size[$2] { wrong = wrong "\n" from[$2] " has " $1 " bytes and not " size[$2] }
     FILENAME == ARGV[2] && length($1) == 64 && $1 != sum[$2] && !wrong { wrong = "\n" from[$2] " has not the SHA-256 that the index says" }
-    END { sub(/^\n/, "", wrong); sub(/\n.*/, "", wrong); print wrong }' "$tx/plan" "$tx/sums" >"$tx/said"
-  read -r wrong <"$tx/said"
+    END { sub(/^\n/, "", wrong); sub(/\n.*/, "", wrong); print wrong }' "$tx/plan" "$tx/sums")
   [ -z "$wrong" ] || fail 4 "$wrong; nothing is changed"
-  gunzip "$tx"/get/*.tar.gz 2>"$tx/said" || broke "cannot unzip an archive: $(tail -n 1 "$tx/said")"
+  said=$(gunzip "$tx"/get/*.tar.gz 2>&1) || broke "cannot unzip an archive"
 }

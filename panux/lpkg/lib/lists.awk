@@ -57,6 +57,7 @@ END {
     else if (!(order[i] in placed)) place(order[i])
   }
   for (i = 1; i <= oldcount; i++) if (!(olds[i] in new)) drop(olds[i])
+  links_above()
   for (i = olddircount; i >= 1; i--) dropdir(olddirs[i])
   deepest_first("clashdirs", clashdirs, clashes)
   deepest_first("dropdirs", dropdirs, drops)
@@ -127,6 +128,13 @@ function dropdir(p) {
   if (p in newdir || p in keptdir || p in gone || !(p in there) || there[p] != "4") return
   gone[p]
   dropdirs[++drops] = p
+  write("undirs", mode[p] "\t" p)
+}
+# Where something goes that lies behind a link, that may not be one out of the root either.
+function links_above(  i, p, links) {
+  for (i = 1; i <= olddircount; i++) if (there[olddirs[i]] == "a" && !(olddirs[i] in new)) links = 1
+  for (i = 1; links && i <= oldcount; i++) for (p = up(olds[i]); p != "."; p = up(p))
+    if (olds[i] in there && there[p] == "a" && !(p in checked)) { checked[p]; write("linkdirs", p) }
 }
 function clash(p) { clashed[p]; keep(p); write("clash", p) }
 # The old folder p makes room for a file or a link.

@@ -1,5 +1,5 @@
 # Reads what tar lists of archives that are to be installed, before anything is unpacked, and refuses
-# what could lead out of the root. Input: "@ NAME" before each archive, "! TEXT" where tar complained.
+# what could lead out of the root. Input: files NAME.said, of what tar complained, and NAME.list.
 # Prints PACKAGE TYPE MODE BYTES TARGET PATH with tabs between; TYPE is d, f, h (a hard link) or l.
 function refuse(code, text) {
   gsub(/[^ -~]/, "?", text)
@@ -9,40 +9,46 @@ function refuse(code, text) {
 }
 function hostile(text) { refuse(4, "package " package " " text) }
 
-/^@ / { package = substr($0, 3); split("", type); type[""] = "d"; next }
-/^! / { hostile("cannot be read: " substr($0, 3)) }
+FNR == 1 {
+  package = FILENAME
+  sub(/.*\//, "", package)
+  sub(/\.(said|list)$/, "", package)
+  split("", type)
+  type[""] = "d"
+}
+kind == "said" { hostile("cannot be read: " $0) }
 {
   if (!match($0, /^[-dlh][-rwxsStT]+ +[^ ]+ +[0-9]+ +[-0-9]+ [:0-9]+ /))
     hostile("has what is no file, folder or link: " $0)
   path = substr($0, RLENGTH + 1)
   split($0, head, / +/)
-  kind = substr($0, 1, 1)
+  what = substr($0, 1, 1)
   target = "-"
-  at = kind == "h" ? index(path, " link to ") : index(path, " -> ")
+  at = what == "h" ? index(path, " link to ") : index(path, " -> ")
   if (at) {
-    target = substr(path, at + (kind == "h" ? 9 : 4))
+    target = substr(path, at + (what == "h" ? 9 : 4))
     path = substr(path, 1, at - 1)
-    if (kind == "-") kind = "h"
-  } else if (kind == "l" || kind == "h") hostile("has a link without target: " path)
-  if (kind == "d") sub(/\/$/, "", path)
-  if (kind == "-") kind = "f"
+    if (what == "-") what = "h"
+  } else if (what == "l" || what == "h") hostile("has a link without target: " path)
+  if (what == "d") sub(/\/$/, "", path)
+  if (what == "-") what = "f"
   check(path)
-  if (kind != "d" && path ~ /^var(\/lib(\/lpkg)?)?$/) hostile("has what is no folder at " path)
-  if (kind == "l") link(path, target)
-  if (kind == "h" && type[target] != "f" && type[target] != "h")
+  if (what != "d" && path ~ /^var(\/lib(\/lpkg)?)?$/) hostile("has what is no folder at " path)
+  if (what == "l") link(path, target)
+  if (what == "h" && type[target] != "f" && type[target] != "h")
     hostile("has a hard link to what is not a file before it: " path " -> " target)
   if (path in type) hostile("has this twice: " path)
   if (type[up(path)] != "d") hostile("has no folder for " path)
-  type[path] = kind
-  if (kind != "d" && (path in anyone)) refuse(6, path " is in " anyone[path] " and in " package)
-  if (kind == "d" && (path in file)) refuse(6, path " is in " file[path] " and in " package)
+  type[path] = what
+  if (what != "d" && (path in anyone)) refuse(6, path " is in " anyone[path] " and in " package)
+  if (what == "d" && (path in file)) refuse(6, path " is in " file[path] " and in " package)
   anyone[path] = package
-  if (kind != "d") file[path] = package
+  if (what != "d") file[path] = package
   if (path == ".oninstall" || path == ".alternatives" || path == ".pkginfo") {
-    if (kind != "f") hostile("has a " path " that is no file")
+    if (what != "f") hostile("has a " path " that is no file")
     delete anyone[path]; delete file[path]
   }
-  print package "\t" kind "\t" octal(substr($0, 2, 9)) "\t" head[3] "\t" target "\t" path
+  print package "\t" what "\t" octal(substr($0, 2, 9)) "\t" head[3] "\t" target "\t" path
 }
 END { exit refused }
 

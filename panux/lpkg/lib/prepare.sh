@@ -2,7 +2,7 @@
 # Lays out the new state in $tx, beside the root, and checks it: $tx/new has every file that changes,
 # $tx/old a second name of every file that goes, and the lists that switch.sh follows lie beside them.
 
-: "${lpkg_lib?}" "${root?}" "${state?}" "${tx?}" "${tab?}" "${key?}" "${repository?}" "${overwrite?}"
+: "${lpkg_lib?}" "${said?}" "${root?}" "${state?}" "${tx?}" "${tab?}" "${key?}" "${repository?}" "${overwrite?}"
 
 prepare() {
   list_members
@@ -14,6 +14,9 @@ prepare() {
   prepare_alternatives
   lists
   save
+  # What had not enough room to be written whole still takes that room.
+  said=
+  if full "$tx"; then broke "cannot prepare the change in $tx"; fi
 }
 
 # list_members: what the archives hold, checked before anything is unpacked, in $tx/members.
@@ -21,11 +24,13 @@ list_members() {
   progress "checking"
   for archive in "$tx"/get/*.tar; do
     [ -e "$archive" ] || break
-    archive=${archive##*/}
-    echo "@ ${archive%.tar}"
-    tar -tvf "$tx/get/$archive" 2>"$tx/said" || echo "! tar cannot read it"
-    [ ! -s "$tx/said" ] || sed -n '1s/^/! /p' "$tx/said"
-  done | awk -f "$lpkg_lib/members.awk" >"$tx/members" || exit
+    tar -tvf "$archive" >"${archive%.tar}.list" 2>"${archive%.tar}.said" || echo "tar: it ends too early" >>"${archive%.tar}.said"
+  done
+  if [ ! -d "$tx/get" ]; then
+    : >"$tx/members"
+    return
+  fi
+  awk -f "$lpkg_lib/members.awk" kind=said "$tx"/get/*.said kind=list "$tx"/get/*.list >"$tx/members" || exit
 }
 
 unpack() {
@@ -33,7 +38,7 @@ unpack() {
     name=${archive##*/}
     name=${name%.tar}
     progress "unpacking $name"
-    tar -xpf "$archive" -C "$tx/new" 2>"$tx/said" || broke "cannot unpack $name: $(tail -n 1 "$tx/said")"
+    said=$(tar -xpf "$archive" -C "$tx/new" 2>&1) || broke "cannot unpack $name"
   done
   grep -E "$tab\.(oninstall|alternatives)\$" "$tx/members" >"$tx/hidden"
   while IFS=$tab read -r name _ _ _ _ path; do
@@ -165,12 +170,12 @@ save() {
   [ -s "$tx/saves" ] || return 0
   awk -F "$tab" '{ print "old/" $1 }' "$tx/saves" | tr '\n' '\0' | (cd "$tx" && xargs -0 mkdir -p --) ||
     broke "cannot write to $tx"
-  by_folder saves save_files || broke "cannot keep what is replaced: $(tail -n 1 "$tx/said")"
+  by_folder saves save_files || broke "cannot keep what is replaced"
 }
 
 # save_files FOLDER NAME…
 save_files() {
   folder=$1
   shift
-  (cd "$root/$folder/" && ln -- "$@" "$tx/old/$folder/") 2>"$tx/said"
+  said=$(cd "$root/$folder/" && exec ln -- "$@" "$tx/old/$folder/" 2>&1)
 }

@@ -3,6 +3,10 @@
 
 : "${state?}"
 
+newline="
+"
+said=
+
 # fail CODE WORD…: ends lpkg with one line and this exit code; help.txt lists the codes.
 fail() {
   fail_code=$1
@@ -35,9 +39,10 @@ full() {
 }
 
 # broke WHAT…: ends lpkg because the root could not be written to, and says so where the disk is full.
+# What a program said of that is in $said: a full disk would not take it.
 broke() {
-  if full "$state"; then
-    fail 7 "the disk is full: $*; nothing is changed"
-  fi
-  fail 1 "$*; nothing is changed"
+  case ${said:=} in *"No space left"*) room=none ;; *) room= ;; esac
+  said=${said##*"$newline"}
+  if [ -n "$room" ] || full "$state"; then fail 7 "the disk is full: $*${said:+: $said}; nothing is changed"; fi
+  fail 1 "$*${said:+: $said}; nothing is changed"
 }

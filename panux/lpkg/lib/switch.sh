@@ -5,7 +5,7 @@
 #   before   hooks of packages that go     clear   what stands in the way is removed
 #   put      the new files go in place     after   hooks of packages that came     undo   back to the old state
 
-: "${root?}" "${state?}" "${tx?}" "${tab?}"
+: "${root?}" "${state?}" "${tx?}" "${tab?}" "${newline?}"
 
 # state WORD: from now on the transaction is there.
 state() {
@@ -15,37 +15,36 @@ state() {
 
 # switch: nothing else is needed than what lies in $tx, so it can also be another lpkg that goes on.
 switch() {
-  hook_failed=
-  if [ ! -s "$tx/puts" ] && [ ! -s "$tx/plan" ]; then
-    return
-  fi
   trap '' INT TERM HUP
   progress "switching"
   state before || broke "cannot write to $tx"
-  go_on
+  go_on || fail 1 "the change failed and is undone${reason:+: $reason}"
 }
 
-# go_on: from the state that $tx is in to the end.
+# go_on: from the state that $tx is in to the end; fails where it came to the old state again.
 go_on() {
-  hook_failed=
+  hook_failed=''
   read -r at <"$tx/state"
   if [ "$at" = before ]; then
     hooks remove
     at=put
-    [ ! -s "$tx/clash" ] && [ ! -s "$tx/clashdirs" ] || at=clear
-    if [ "$at" = clear ]; then state clear || undo; fi
+    if [ -s "$tx/clash" ] || [ -s "$tx/clashdirs" ]; then
+      state clear || { undo && return 1; }
+      at=clear
+    fi
   fi
   if [ "$at" = clear ]; then
-    clear_way || undo
-    state put || undo
+    { clear_way && state put; } || { undo && return 1; }
     at=put
   fi
   if [ "$at" = put ]; then
-    put || undo
-    state after || undo
+    { put && state after; } || { undo && return 1; }
     at=after
   fi
-  [ "$at" != undo ] || undo
+  if [ "$at" = undo ]; then
+    undo
+    return 1
+  fi
   hooks install update
   close_transaction
 }
@@ -58,7 +57,8 @@ close_transaction() {
 each() {
   each_list=$tx/$1
   shift
-  [ ! -s "$each_list" ] || tr '\n' '\0' <"$each_list" | (cd "$root/" && xargs -0 "$@") 2>"$tx/said"
+  [ -s "$each_list" ] || return 0
+  said=$(tr '\n' '\0' <"$each_list" | (cd "$root/" && xargs -0 "$@") 2>&1)
 }
 
 # by_folder LIST COMMAND: calls COMMAND FOLDER NAME… for each line of a list.
@@ -78,11 +78,12 @@ by_folder() {
 # folders LIST: makes the folders of a list, which has their modes.
 folders() {
   [ -s "$tx/$1" ] || return 0
-  (
+  said=$(
+    exec 2>&1
     cd "$root/" || exit
     cut -f 2- "$tx/$1" | tr '\n' '\0' | xargs -0 mkdir -p -- || exit
     sed "/^755$tab/d" "$tx/$1" | while IFS=$tab read -r mode path; do chmod "$mode" "$path" || exit; done
-  ) 2>"$tx/said"
+  )
 }
 
 clear_way() {
@@ -106,21 +107,22 @@ put_files() {
     shift
     if [ -e "$tx/new/$folder/$name" ] || [ -L "$tx/new/$folder/$name" ]; then set -- "$@" "$tx/new/$folder/$name"; fi
   done
-  [ $# -eq 0 ] || mv -f -- "$@" "$root/$folder/" 2>"$tx/said"
+  [ $# -eq 0 ] || said=$(mv -f -- "$@" "$root/$folder/" 2>&1)
 }
 
-# undo: goes back to the old state, of which $tx/old has what was replaced, and ends lpkg.
+# undo: goes back to the old state, of which $tx/old has what was replaced.
 undo() {
-  reason=$(tail -n 1 "$tx/said" 2>/dev/null)
+  reason=${said##*"$newline"}
   state undo
   each fresh rm -f --
   sed -n '1!G;h;$p' "$tx/dirs" | cut -f 2- >"$tx/dirs.back"
   each dirs.back rmdir --
+  said=
   if folders undirs && by_folder saves put_back; then
     close_transaction
-    fail 1 "the change failed and is undone${reason:+: $reason}"
+    return
   fi
-  fail 1 "the change failed and cannot be undone now${reason:+: $reason}; repair that and run 'lpkg recover'"
+  fail 1 "the change failed${reason:+: $reason}; it cannot be undone${said:+: ${said##*"$newline"}}; repair that and run 'lpkg recover'"
 }
 
 put_back() {
@@ -130,7 +132,7 @@ put_back() {
     shift
     if [ -e "$tx/old/$folder/$name" ] || [ -L "$tx/old/$folder/$name" ]; then set -- "$@" "$tx/old/$folder/$name"; fi
   done
-  [ $# -eq 0 ] || mv -f -- "$@" "$root/$folder/" 2>"$tx/said"
+  [ $# -eq 0 ] || said=$(mv -f -- "$@" "$root/$folder/" 2>&1)
 }
 
 # recover: finishes or undoes what an lpkg has left that was killed.
@@ -139,7 +141,7 @@ recover() {
   if [ -e "$tx/state" ]; then
     note "finishing or undoing what an lpkg before this one had begun"
     trap '' INT TERM HUP
-    go_on
+    go_on || note "it is undone"
     trap - INT TERM HUP
   else
     rm -rf "$tx"
@@ -167,16 +169,17 @@ hooks() {
   done <"$tx/plan"
 }
 
-# run_hook VERB: with the root as its root.
+# run_hook VERB: with the root as its root, and a PATH that has a meaning there.
 run_hook() {
   set -- /bin/sh "/var/lib/lpkg/hooks/$name" "$1"
   if [ -n "$root" ]; then
-    set -- chroot "$root" "$@"
-    [ "$(id -u)" -eq 0 ] || set -- unshare -r "$@"
+    set -- "$(command -v chroot)" "$root" "$@"
+    [ "$(id -u)" -eq 0 ] || set -- "$(command -v unshare)" -r "$@"
   fi
   (
     cd "$root/" || exit
-    export LPKG_RUNNING=yes LPKG_PACKAGE="$name" LPKG_OLD="$before" LPKG_NEW="$after"
+    PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+    export PATH LPKG_RUNNING=yes LPKG_PACKAGE="$name" LPKG_OLD="$before" LPKG_NEW="$after"
     exec "$@"
   )
 }
