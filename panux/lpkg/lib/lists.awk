@@ -73,7 +73,8 @@ function folder(p) {
   if (p in done) return
   done[p]
   if (!(p in there)) { write("dirs", newdir[p] "\t" p); return }
-  if (there[p] == "4") { check_device(p); return }
+  # Also one that something is mounted on, such as /proc: only what is put into it matters.
+  if (there[p] == "4") return
   if (p in old && !(p in kept)) { clash(p); write("dirs", newdir[p] "\t" p) }
   else if (there[p] == "a") write("linkdirs", p)
   else if (p in kept) refuse(6, p " is a folder in " dirof[p] " and a file in " kept[p])
@@ -176,13 +177,13 @@ function group(list, paths, n,  i, dir, line, many) {
 }
 
 # What lpkg remembers: a file of members for each package, and the packages.
-function records(  i, file, last, place) {
-  place = tx "/new/var/lib/lpkg/"
+function records(  i, file, last, mine) {
+  mine = tx "/new/var/lib/lpkg/"
   for (i = 1; i <= count; i++) {
     if (package[i] ~ /^=(db|conf)$/) continue
-    if (package[i] != last) { if (last != "") close(file); last = package[i]; file = place "files/" last; printf "" > file }
+    if (package[i] != last) { if (last != "") close(file); last = package[i]; file = mine "files/" last; printf "" > file }
     print line_type[i], line_mode[i], line_type[i] == "f" ? sum[order[i]] : line_target[i], order[i] > file
   }
-  printf "" > (place "db")
-  for (i = 1; i <= dbcount; i++) print db[i] > (place "db")
+  printf "" > (mine "db")
+  for (i = 1; i <= dbcount; i++) print db[i] > (mine "db")
 }

@@ -177,6 +177,8 @@ run_hook() {
     [ "$(id -u)" -eq 0 ] || set -- "$(command -v unshare)" -r "$@"
   fi
   (
+    # What lpkg ignores now, a hook's programs would for ever: also a daemon that a hook ends with kill.
+    trap - INT TERM HUP
     cd "$root/" || exit
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
     export PATH LPKG_RUNNING=yes LPKG_PACKAGE="$name" LPKG_OLD="$before" LPKG_NEW="$after"
