@@ -46,7 +46,6 @@ final class Builtins {
 
   private static boolean equal(List<Object> arguments) throws Refused {
     Object first = arguments.get(0);
-    comparable(first);
     if (arguments.size() == 1) {
       throw new Refused("missing argument for comparison");
     }
@@ -57,6 +56,7 @@ final class Builtins {
         }
         continue;
       }
+      comparable(first);
       comparable(other);
       if (first.getClass() != other.getClass()) {
         throw new Refused("incompatible types for comparison");
@@ -103,6 +103,9 @@ final class Builtins {
 
   private static Object index(List<Object> arguments) throws Refused {
     Object value = arguments.get(0);
+    if (value == null) {
+      throw new Refused("index of nothing");
+    }
     for (Object key : arguments.subList(1, arguments.size())) {
       if (value instanceof List<?> list) {
         value = list.get(place(key, list.size()));
@@ -110,7 +113,7 @@ final class Builtins {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         value = (long) (bytes[place(key, bytes.length)] & 0xFF);
       } else if (value instanceof Map<?, ?> map) {
-        value = map.get(key);
+        value = key == null ? ofNothing(map) : map.get(key);
       } else if (value == null) {
         throw new Refused("index of nothing");
       } else {
@@ -118,6 +121,15 @@ final class Builtins {
       }
     }
     return value;
+  }
+
+  /** Not every map can be asked for it. */
+  private static Object ofNothing(Map<?, ?> map) {
+    return map.entrySet().stream()
+        .filter(entry -> entry.getKey() == null && entry.getValue() != null)
+        .<Object>map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
   }
 
   private static int place(Object key, int size) throws Refused {

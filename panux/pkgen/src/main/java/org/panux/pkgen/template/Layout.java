@@ -29,18 +29,12 @@ record Layout(
     if (verb == 'T') {
       return padded(Values.type(value), false);
     }
+    if (verb == 'v' && plus) {
+      // For Go that is another way to show fields, and no sign.
+      return new Layout(minus, false, sharp, space, zero, width, precision).shown('v', value);
+    }
     if (verb == 'v') {
-      return value instanceof List || value instanceof Map || value instanceof Fields
-          ? elements(value, 'v')
-          : value instanceof Double number
-              ? real(number, 'v')
-              : value instanceof Long number
-                  ? integer(number, 10, false, 'v')
-                  : padded(
-                      value instanceof String string
-                          ? quotedOrNot(string)
-                          : Values.formatted(value),
-                      false);
+      return any(value);
     }
     if (value instanceof String string) {
       return string(verb, string);
@@ -56,8 +50,22 @@ record Layout(
     return bad(verb, value);
   }
 
+  private String any(Object value) {
+    return value instanceof List || value instanceof Map || value instanceof Fields
+          ? elements(value, 'v')
+          : value instanceof Double number
+              ? real(number, 'v')
+              : value instanceof Long number
+                  ? integer(number, 10, false, 'v')
+                  : padded(
+                      value instanceof String string
+                          ? quotedOrNot(string)
+                          : Values.formatted(value),
+                      false);
+  }
+
   private String quotedOrNot(String string) {
-    return sharp ? Quoting.quote(string) : cut(string);
+    return sharp ? Quoting.quote(cut(string), false) : cut(string);
   }
 
   private String elements(Object value, int verb) {
@@ -83,7 +91,7 @@ record Layout(
   }
 
   private String element(Object value, int verb) {
-    return value == null ? padded("<nil>", false) : shown(verb, value);
+    return value == null ? "<nil>" : shown(verb, value);
   }
 
   private String string(int verb, String string) {
@@ -95,7 +103,7 @@ record Layout(
                       && string.indexOf('`') < 0
                       && string.chars().noneMatch(c -> c < ' ' && c != '\t')
                   ? "`" + cut(string) + "`"
-                  : Quoting.quote(cut(string)),
+                  : Quoting.quote(cut(string), plus),
               false);
       case 'x', 'X' -> padded(hexadecimal(string, verb == 'X'), false);
       default -> bad(verb, string);
@@ -122,7 +130,7 @@ record Layout(
       case 'x' -> integer(value, 16, false, verb);
       case 'X' -> integer(value, 16, true, verb);
       case 'c' -> padded(Character.toString(valid(value)), false);
-      case 'q' -> padded(Quoting.quoteCharacter(valid(value)), false);
+      case 'q' -> padded(Quoting.quoteCharacter(valid(value), plus), false);
       case 'U' -> padded(String.format("U+%04X", value), false);
       default -> bad(verb, value);
     };
@@ -158,7 +166,9 @@ record Layout(
       least = width - sign.length();
     }
     String zeros = least > digits.length() ? "0".repeat(least - digits.length()) : "";
-    return padded(sign + prefix + zeros + digits, false);
+    // The zeros are there already, or a precision has said how many.
+    Layout spaces = new Layout(minus, plus, sharp, space, false, width, precision);
+    return spaces.padded(sign + prefix + zeros + digits, false);
   }
 
   private String real(double value, int verb) {
@@ -232,7 +242,9 @@ record Layout(
   }
 
   private String bad(int verb, Object value) {
-    return "%!" + Character.toString(verb) + "(" + typed(value) + ")";
+    // The value as %v has it, with the flags of this one.
+    String text = value == null ? "<nil>" : Values.type(value) + "=" + any(value);
+    return "%!" + Character.toString(verb) + "(" + text + ")";
   }
 
   /** For what does not fit: the type and the value. */

@@ -231,7 +231,7 @@ final class Lexer {
 
   private boolean wordEnds() {
     return at >= text.length()
-        || (SPACES + ".,|:)(=").indexOf(text.charAt(at)) >= 0
+        || (SPACES + ".,|:)(").indexOf(text.charAt(at)) >= 0
         || text.startsWith(CLOSE, at);
   }
 

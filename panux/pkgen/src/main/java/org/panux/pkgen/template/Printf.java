@@ -91,7 +91,7 @@ final class Printf {
               flags.indexOf('#') >= 0,
               flags.indexOf(' ') >= 0,
               flags.indexOf('0') >= 0 && !minus,
-              Math.abs(width),
+              width < -1 ? -width : width,
               precision);
       text.append(layout.shown(verb, arguments.get(used)));
       used++;

@@ -23,19 +23,24 @@ final class Quoting {
 
   /** As {@code strconv.Quote}: in double quotes, what cannot be seen as an escape. */
   static String quote(String text) {
+    return quote(text, false);
+  }
+
+  /** Likewise; where only ASCII may be used, all else is an escape as well. */
+  static String quote(String text, boolean ascii) {
     StringBuilder quoted = new StringBuilder("\"");
-    text.codePoints().forEach(point -> escape(quoted, point, '"'));
+    text.codePoints().forEach(point -> escape(quoted, point, '"', ascii));
     return quoted.append('"').toString();
   }
 
   /** As {@code strconv.QuoteRune}: a character in single quotes. */
-  static String quoteCharacter(int point) {
+  static String quoteCharacter(int point, boolean ascii) {
     StringBuilder quoted = new StringBuilder("'");
-    escape(quoted, Character.isValidCodePoint(point) ? point : 0xFFFD, '\'');
+    escape(quoted, Character.isValidCodePoint(point) ? point : 0xFFFD, '\'', ascii);
     return quoted.append('\'').toString();
   }
 
-  private static void escape(StringBuilder quoted, int point, char quote) {
+  private static void escape(StringBuilder quoted, int point, char quote, boolean ascii) {
     switch (point) {
       case '\\' -> quoted.append("\\\\");
       case 7 -> quoted.append("\\a");
@@ -48,7 +53,7 @@ final class Quoting {
       default -> {
         if (point == quote) {
           quoted.append('\\').append(quote);
-        } else if (printable(point)) {
+        } else if (printable(point) && !(ascii && point > 0x7E)) {
           quoted.appendCodePoint(point);
         } else if (point < 0x80) {
           quoted.append(String.format("\\x%02x", point));
