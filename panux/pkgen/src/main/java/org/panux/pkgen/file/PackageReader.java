@@ -6,7 +6,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,9 +196,7 @@ public final class PackageReader {
       return Map.of();
     }
     try {
-      return new YamlData(yaml).value(mapping) instanceof Map<?, ?> values
-          ? new LinkedHashMap<>(values)
-          : Map.of();
+      return new YamlData(yaml).named(mapping);
     } catch (InvalidFile e) {
       parts.mistakes().addAll(e.mistakes());
       return Map.of();

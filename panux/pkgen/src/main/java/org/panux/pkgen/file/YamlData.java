@@ -51,13 +51,18 @@ final class YamlData {
       }
       return list;
     } else if (node instanceof MappingNode mapping) {
-      return map(mapping);
+      return map(mapping, false);
     }
     return scalar((ScalarNode) node);
   }
 
+  /** The keys of {@code data:} itself, which are names whatever they look like. */
+  Map<Object, Object> named(MappingNode mapping) throws InvalidFile {
+    return map(mapping, true);
+  }
+
   /** A mapping; what it merges with {@code <<} comes first, so that its own keys win. */
-  Map<Object, Object> map(MappingNode mapping) throws InvalidFile {
+  private Map<Object, Object> map(MappingNode mapping, boolean names) throws InvalidFile {
     Map<Object, Object> map = new LinkedHashMap<>();
     Map<Object, Object> own = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
@@ -69,7 +74,7 @@ final class YamlData {
       if (!(key instanceof ScalarNode scalar)) {
         throw new InvalidFile(yaml.mistake(key, "a key has to be a word"));
       }
-      Object name = scalar(scalar);
+      Object name = names ? scalar.getValue() : scalar(scalar);
       if (own.containsKey(name)) {
         throw new InvalidFile(yaml.mistake(key, "the key " + name + " is there twice"));
       }
@@ -98,6 +103,8 @@ final class YamlData {
     String text = node.getValue();
     if (node.getTag().equals(Tag.STR)) {
       return node.isPlain() ? plain(text) : text;
+    } else if (node.getTag().equals(Tag.FLOAT) && plain(text) instanceof Long number) {
+      return number.doubleValue();
     } else if (Set.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL).contains(node.getTag())) {
       return plain(text);
     }
@@ -116,7 +123,8 @@ final class YamlData {
     if (INTEGER.matcher(digits).matches()) {
       return integer(digits);
     } else if (FLOAT.matcher(digits).matches()) {
-      return Double.valueOf(digits);
+      Double number = Double.valueOf(digits);
+      return number.isInfinite() ? text : number;
     }
     return switch (text) {
       case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF" -> Double.POSITIVE_INFINITY;
@@ -140,7 +148,11 @@ final class YamlData {
     try {
       return Long.valueOf((digits.startsWith("-") ? "-" : "") + number, radix);
     } catch (NumberFormatException e) {
-      return Double.valueOf(radix == 10 ? digits : String.valueOf(new BigInteger(number, radix)));
+      BigInteger large = new BigInteger((digits.startsWith("-") ? "-" : "") + number, radix);
+      // What templates do with so large a number is to print it.
+      return large.bitLength() <= Long.SIZE && large.signum() > 0
+          ? large.toString()
+          : (Object) large.doubleValue();
     }
   }
 }

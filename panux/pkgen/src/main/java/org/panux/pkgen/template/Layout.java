@@ -52,16 +52,14 @@ record Layout(
 
   private String any(Object value) {
     return value instanceof List || value instanceof Map || value instanceof Fields
-          ? elements(value, 'v')
-          : value instanceof Double number
-              ? real(number, 'v')
-              : value instanceof Long number
-                  ? integer(number, 10, false, 'v')
-                  : padded(
-                      value instanceof String string
-                          ? quotedOrNot(string)
-                          : Values.formatted(value),
-                      false);
+        ? elements(value, 'v')
+        : value instanceof Double number
+            ? real(number, 'v')
+            : value instanceof Long number
+                ? integer(number, 10, false, 'v')
+                : padded(
+                    value instanceof String string ? quotedOrNot(string) : Values.formatted(value),
+                    false);
   }
 
   private String quotedOrNot(String string) {
