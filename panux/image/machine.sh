@@ -18,7 +18,7 @@ run_it() {
 emulate() {
   exec qemu-system-x86_64 -accel "${PANUX_ACCEL:-tcg}" -m 512 -nographic -no-reboot -kernel "$out/kernel/vmlinuz" \
     -initrd "$out/kernel/initrd" -append "console=ttyS0 quiet panic=-1" \
-    -nic "user,model=virtio-net-pci,hostfwd=tcp:127.0.0.1:$port-:80"
+    -netdev "user,id=net,hostfwd=tcp:127.0.0.1:$port-:80" -device virtio-net-pci,netdev=net,romfile=
 }
 
 # kernel: Debian's, which is fetched and not installed, and its drivers of the network card beside the root.
@@ -57,23 +57,33 @@ typed() {
   machine_pid=$!
   exec 3>"$work/keys"
   prompts=1
+  failed=
   for command in "linitctl wait boot; linitctl list" "$@"; do
-    await "$prompts"
-    [ "$prompts" -ne 2 ] || page >"$work/page"
+    await "$prompts" ''
+    [ "$prompts" -ne 2 ] || page >"$work/page" 2>&1 || failed=yes
     printf '%s\n' "$command" >&3
     prompts=$((prompts + 1))
   done
   # The last one may have ended the machine.
-  await "$prompts"
+  await "$prompts" end
   exec 3>&-
-  tr -d '\r' <"$work/console"
+  # Without what only a screen understands.
+  esc=$(printf '\033')
+  tr -d '\r' <"$work/console" | sed "s/$esc\[[0-9;?]*[a-zA-Z]//g; s/${esc}c//g"
   [ ! -e "$work/page" ] || cat "$work/page"
+  [ -z "$failed" ]
 }
 
-# await N: returns when the console has shown the N-th prompt, or the machine has ended.
+# await N END: returns when the console has shown the N-th prompt or, where it may, the machine has ended.
 await() {
   deadline=$(($(date +%s) + ${PANUX_PATIENCE:-400}))
-  until [ "$(grep -c "$prompt" "$work/console")" -ge "$1" ] || ! kill -0 "$machine_pid" 2>/dev/null; do
+  until [ "$(grep -a -c "$prompt" "$work/console")" -ge "$1" ]; do
+    kill -0 "$machine_pid" 2>/dev/null || {
+      [ -z "$2" ] || return 0
+      cat "$work/console" >&2
+      echo "run: the machine has ended before the command '$command'" >&2
+      exit 1
+    }
     [ "$(date +%s)" -lt "$deadline" ] || {
       tail -n 20 "$work/console" >&2
       echo "run: the machine does not answer" >&2
