@@ -27,6 +27,7 @@ import org.panux.pkgen.tree.Tree;
  */
 public final class Builder {
   private static final int LAST_LINES = 15;
+  private static final String NOTHING = "nothing";
 
   private final Environment environment;
   private final Fetcher fetcher;
@@ -73,12 +74,11 @@ public final class Builder {
     putNeeded(tree, file, build.resolve(".pkgen/needed"));
     String parts = parts(build);
     Path mark = out.resolve(".built").resolve(file.name());
-    List<Path> archives =
-        file.packages().keySet().stream().map(name -> out.resolve(file.archive(name))).toList();
-    if (!again
-        && Files.exists(mark)
-        && Files.readString(mark).equals(parts)
-        && archives.stream().allMatch(Files::exists)) {
+    // What was built the last time: of which parts, and the archives.
+    List<String> before = Files.exists(mark) ? Files.readAllLines(mark) : List.of(NOTHING);
+    List<String> archives = file.packages().keySet().stream().map(file::archive).toList();
+    boolean allThere = archives.stream().map(out::resolve).allMatch(Files::exists);
+    if (!again && before.get(0).equals(parts) && allThere) {
       said.println(
           "pkgen: " + file.name() + " " + file.version() + "-" + file.build() + " is up to date");
       delete(place);
@@ -91,8 +91,14 @@ public final class Builder {
           out.resolve(file.archive(name)),
           StandardCopyOption.REPLACE_EXISTING);
     }
+    // Those of another version would be a second one of their name.
+    for (String old : before.subList(1, before.size())) {
+      if (!archives.contains(old)) {
+        Files.deleteIfExists(out.resolve(old));
+      }
+    }
     Files.createDirectories(mark.getParent());
-    Files.writeString(mark, parts);
+    Files.write(mark, Stream.concat(Stream.of(parts), archives.stream()).toList());
     delete(place);
   }
 
@@ -110,6 +116,11 @@ public final class Builder {
     Files.writeString(log, "");
     long begin = System.nanoTime();
     int code = environment.run(place, log, jobs);
+    if (code == Environment.UNUSABLE) {
+      String why = Files.readString(log).strip();
+      throw new Problem(
+          Problem.MISSING, why.substring(why.lastIndexOf('\n') + 1).replaceFirst("^pkgen: ", ""));
+    }
     if (code != 0) {
       List<String> lines = Files.readString(log, StandardCharsets.ISO_8859_1).lines().toList();
       lines.stream()
@@ -157,7 +168,7 @@ public final class Builder {
         all.append(build.relativize(file)).append(' ').append(Fetcher.sha256(file)).append('\n');
       }
     }
-    return Source.hash(all.toString()) + "\n";
+    return Source.hash(all.toString());
   }
 
   /** Deletes a folder, which may hold what somebody has taken the rights from. */

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 
 /** Where scripts of packages run: without a network, and without harm to anything outside. */
 public interface Environment {
+  /** The exit code of one that cannot be made; the log says why. */
+  int UNUSABLE = 125;
+
   /** Says what is missing here; called before anything is fetched or written. */
   void check() throws IOException, Problem;
 

@@ -30,7 +30,7 @@ public final class Fetcher {
     String all = System.getenv("XDG_CACHE_HOME");
     return all != null && all.startsWith("/")
         ? Path.of(all, "pkgen")
-        : Path.of(System.getProperty("user.home"), ".cache", "pkgen");
+        : Path.of(System.getenv().getOrDefault("HOME", "/root"), ".cache", "pkgen");
   }
 
   /** Takes sources that lie in a folder already, by their names, into the cache. */

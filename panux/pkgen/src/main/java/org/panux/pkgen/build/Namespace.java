@@ -10,27 +10,27 @@ import java.util.Map;
 
 /** Namespaces of the kernel: a root that the build sees a changeable copy of, and no network. */
 public final class Namespace implements Environment {
-  private final Path root;
+  private final Path system;
 
   /** With the programs of that folder, which is {@code /} for those of this machine. */
-  public Namespace(Path root) {
-    this.root = root;
+  public Namespace(Path system) {
+    this.system = system;
   }
 
   @Override
   public void check() throws IOException, Problem {
     Run.need("unshare", "install it (Debian: apt-get install util-linux)");
-    if (!Files.isExecutable(root.resolve("bin/sh"))
-        && !Files.isExecutable(root.resolve("usr/bin/sh"))) {
+    if (!Files.isExecutable(system.resolve("bin/sh"))
+        && !Files.isExecutable(system.resolve("usr/bin/sh"))) {
       throw new Problem(
-          Problem.MISSING, "there is no bin/sh in " + root + ", so nothing can be built in it");
+          Problem.MISSING, "there is no bin/sh in " + system + ", so nothing can be built in it");
     }
   }
 
   @Override
   public String identity() throws IOException {
-    Path release = root.resolve("etc/os-release");
-    return "namespace " + root + " " + (Files.exists(release) ? Files.readString(release) : "");
+    Path release = system.resolve("etc/os-release");
+    return "namespace " + system + " " + (Files.exists(release) ? Files.readString(release) : "");
   }
 
   @Override
@@ -46,7 +46,8 @@ public final class Namespace implements Environment {
                 "--uts",
                 "--fork",
                 "--kill-child"));
-    if (!"root".equals(System.getProperty("user.name"))) {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    if (!root) {
       command.add("--map-root-user");
     }
     command.addAll(
@@ -56,8 +57,9 @@ public final class Namespace implements Environment {
             resource("namespace.sh"),
             "pkgen",
             work.toString(),
-            root.toString(),
-            String.valueOf(jobs)));
+            system.toString(),
+            String.valueOf(jobs),
+            root ? "0" : "1"));
     return Run.logged(command, work, log, Map.of());
   }
 

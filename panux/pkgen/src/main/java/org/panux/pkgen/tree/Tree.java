@@ -1,9 +1,11 @@
 package org.panux.pkgen.tree;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.panux.pkgen.file.InvalidFile;
 import org.panux.pkgen.file.Mistake;
 import org.panux.pkgen.file.PackageFile;
@@ -52,22 +53,44 @@ public final class Tree {
     if (!Files.isDirectory(path)) {
       return List.of(path);
     }
-    try (Stream<Path> found = Files.walk(path)) {
-      List<Path> files =
-          found
-              .filter(
-                  file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".pkgen"))
-              .filter(Files::isRegularFile)
-              .sorted()
-              .toList();
-      if (files.isEmpty()) {
-        mistakes.add(
-            new Mistake(path.toString(), 0, 0, "there is no package file (*.yaml) in this folder"));
-      }
-      return files;
-    } catch (IOException | UncheckedIOException e) {
+    List<Path> files = new ArrayList<>();
+    try {
+      Files.walkFileTree(path, new Finder(path, files));
+    } catch (IOException e) {
       mistakes.add(new Mistake(path.toString(), 0, 0, "cannot be read: " + e.getMessage()));
       return List.of();
+    }
+    if (files.isEmpty()) {
+      mistakes.add(
+          new Mistake(path.toString(), 0, 0, "there is no package file (*.yaml) in this folder"));
+    }
+    files.sort(null);
+    return files;
+  }
+
+  /** Finds package files; hidden folders, such as that of builds, have none. */
+  private static final class Finder extends SimpleFileVisitor<Path> {
+    private final Path top;
+    private final List<Path> found;
+
+    Finder(Path top, List<Path> found) {
+      this.top = top;
+      this.found = found;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      boolean hidden = !folder.equals(top) && folder.getFileName().toString().startsWith(".");
+      return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      String name = file.getFileName().toString();
+      if (Files.isRegularFile(file) && (name.endsWith(".yaml") || name.endsWith(".pkgen"))) {
+        found.add(file);
+      }
+      return FileVisitResult.CONTINUE;
     }
   }
 

@@ -1,20 +1,26 @@
 #!/bin/sh
 # Runs a build in namespaces of its own, which unshare has made: what it writes elsewhere than in /build is
 # thrown away, there is no network, and of the person's files it sees none.
-# Usage: namespace.sh WORK ROOT JOBS
+# Usage: namespace.sh WORK ROOT JOBS USER, which is 0 for root
 set -e
-work=$1 root=$2 jobs=$3
+work=$1 root=$2 jobs=$3 user=$4
+options=
+[ "$user" = 0 ] || options=,userxattr
 mount --make-rprivate / 2>/dev/null || :
 mkdir -p "$work/root" "$work/layers"
 # A layer cannot lie upon another one's file system, as in a container: then it is kept in memory.
 layer() {
   mkdir -p "$work/layers/upper" "$work/layers/work" &&
-    mount -t overlay pkgen -o "lowerdir=$root,upperdir=$work/layers/upper,workdir=$work/layers/work" "$work/root" 2>/dev/null
+    mount -t overlay pkgen -o "lowerdir=$root,upperdir=$work/layers/upper,workdir=$work/layers/work$options" "$work/root" 2>/dev/null
 }
 layer || {
   mount -t tmpfs pkgen "$work/layers"
   layer || {
-    echo "pkgen: this kernel makes no overlay here; use --in docker" >&2
+    if [ "$user" = 0 ]; then
+      echo "pkgen: the kernel makes no layer upon $root here; use --in docker" >&2
+    else
+      echo "pkgen: the kernel lets nobody but root make a layer upon $root; be root, name another system with --root, or use --in docker" >&2
+    fi
     exit 125
   }
 }

@@ -115,6 +115,10 @@ class NamespaceBuildTest {
     Cli.write(folder, "in", "two");
     assertThat(build(yaml).out()).contains("building same");
     assertThat(Fetcher.sha256(archive)).isNotEqualTo(first);
+    Files.writeString(yaml, Files.readString(yaml).replace("version: 1", "version: 2"));
+    assertThat(build(yaml).code()).isZero();
+    assertThat(archive).doesNotExist();
+    assertThat(folder.resolve("packages/same-2-1.tar.gz")).exists();
   }
 
   @Test

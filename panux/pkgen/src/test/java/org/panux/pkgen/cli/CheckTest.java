@@ -86,8 +86,12 @@ class CheckTest {
   void aPackageIsMadeByOneFile() throws IOException {
     Cli.write(folder, "a.yaml", "packages: {a: }\nversion: 1\n");
     Cli.write(folder, "b/pkgen.yaml", "packages: {a: }\nversion: 1\n");
-    assertThat(Cli.run("check", folder).err())
-        .contains("b/pkgen.yaml:1:1: the package 'a' is also made by " + folder.resolve("a.yaml"));
+    Cli.write(folder, ".hidden/c.yaml", "packages: {a: }\nversion: 1\n");
+    Cli.write(folder, "other.yml.txt", "no package file");
+    assertThat(Cli.run("check", folder).err().lines())
+        .containsExactly(
+            folder + "/b/pkgen.yaml:1:1: the package 'a' is also made by " + folder + "/a.yaml",
+            "pkgen: 1 mistake in 2 files");
   }
 
   @Test
