@@ -272,8 +272,12 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  /** No process of the rig, and no file of linitd's state. */
+  /**
+   * No process of the rig, and no file of linitd's state. The log writer of a linitd that was
+   * killed while that still started is there until it has.
+   */
   void assertNothingLeft() {
+    Await.until(() -> all().stream().noneMatch(Daemon::isLogWriter), this::all);
     List<String> left = all();
     if (!left.isEmpty()) {
       throw new AssertionError("processes are left: " + left);
@@ -289,8 +293,13 @@ final class Daemon implements AutoCloseable {
   /** The processes that the rig's scripts have started and that still run. */
   List<String> processes() {
     return all().stream()
-        .filter(process -> !process.contains(".log.LogWriter ") && !process.contains(WARM))
+        .filter(process -> !isLogWriter(process) && !process.contains(WARM))
         .toList();
+  }
+
+  /** Whether it is the log writer, or the script that becomes it. */
+  private static boolean isLogWriter(String process) {
+    return process.contains(".log.LogWriter ") || process.contains("/linit-log ");
   }
 
   /** The shells that stay, and what runs in their subshells. */

@@ -48,6 +48,9 @@ public final class LogWriter implements Source.Effects {
   /** Long enough for a linitd that has just started this on a busy machine. */
   private static final long FIRST_LINITD_SECONDS = 60;
 
+  /** For a linitd that has come after the one that started this, and may have found it already. */
+  private static final long NEXT_LINITD_SECONDS = 1;
+
   /** Room for a few frames and no more; there may be a thousand readers. */
   private static final long STACK_BYTES = 192 * 1024;
 
@@ -82,9 +85,11 @@ public final class LogWriter implements Source.Effects {
       Files.createDirectories(folder);
       ServerSocketChannel server = listen(socket);
       System.out.println(READY);
+      // Whoever has started this may have died meanwhile.
+      boolean orphan = System.out.checkError();
       LogWriter writer = new LogWriter(folder, Path.of(words[1]));
       writer.thread("linitd", () -> writer.accept(server));
-      writer.decide();
+      writer.decide(orphan ? NEXT_LINITD_SECONDS : FIRST_LINITD_SECONDS);
       Files.deleteIfExists(socket);
     } catch (IOException e) {
       System.out.println("cannot listen on " + socket + ": " + LogFile.explain(e));
@@ -140,9 +145,9 @@ public final class LogWriter implements Source.Effects {
     }
   }
 
-  private void decide() {
+  private void decide(long patience) {
     try {
-      Runnable event = events.poll(FIRST_LINITD_SECONDS, TimeUnit.SECONDS);
+      Runnable event = events.poll(patience, TimeUnit.SECONDS);
       while (event != null) {
         event.run();
         event = connected || !sources.isEmpty() ? events.take() : events.poll();

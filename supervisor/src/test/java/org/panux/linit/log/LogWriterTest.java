@@ -123,6 +123,14 @@ class LogWriterTest {
   }
 
   @Test
+  void endsWhereWhoHasStartedItHasGone() throws Exception {
+    Process process = start();
+    process.getInputStream().close();
+    assertThat(process.waitFor()).isZero();
+    assertThat(folder.resolve("run/sock")).doesNotExist();
+  }
+
+  @Test
   void whatAServicePrintsIsInItsFileAfterASync() throws Exception {
     try (OutputStream a = open("a");
         OutputStream b = open("b")) {
