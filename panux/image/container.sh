@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # The image in Docker. Sourced by run.
-: "${linit_source:?}" "${out:?}" "${port:?}" "${once?}"
+: "${linit_source:?}" "${out:?}" "${port?}" "${once?}"
 # shellcheck source=scripts/lib/containers.sh
 . "$linit_source/scripts/lib/containers.sh"
 
@@ -19,6 +19,7 @@ run_it() {
     --change 'EXPOSE 80' --change 'HEALTHCHECK --interval=10s CMD ["linitctl", "is-running", "boot"]' \
     "$out/panux.tar" panux >/dev/null
   container=$(docker run -d -p "127.0.0.1:$port:80" -v "$out/repo:/repo:ro" panux)
+  port=$(docker port "$container" 80/tcp | sed -n 's/^127.0.0.1://p')
   until docker exec "$container" linitctl wait boot 2>/dev/null; do
     [ "$(docker inspect -f '{{.State.Running}}' "$container")" = true ] || {
       docker logs "$container" >&2

@@ -1,11 +1,12 @@
 # shellcheck shell=sh
 # The image in QEMU, with Debian's kernel and its own first process. Sourced by run.
-: "${out:?}" "${port:?}" "${once?}"
+: "${out:?}" "${port?}" "${once?}"
 # What a shell on the console says when it waits for a command.
 prompt='panux:.* # '
 
 run_it() {
   linit_setup qemu-system-x86_64:qemu-system-x86 cpio curl
+  : "${port:=$((20000 + $$ % 10000))}"
   kernel
   if [ -n "$once" ]; then
     typed "$@"
@@ -34,8 +35,10 @@ kernel() {
     }
     rm -rf "$out/kernel/unpacked" "$out/kernel/drivers"
     dpkg-deb -x "$out/kernel/$name"_*.deb "$out/kernel/unpacked"
+    mkdir -p "$out/kernel/drivers"
+    # Where the link /lib leads to, which a folder of that name would replace.
     (cd "$out/kernel/unpacked" && find lib/modules \( -name 'virtio*.ko' -o -name '*failover.ko' \) \
-      \( -path '*/drivers/virtio/*' -o -path '*/net/*' \) | cpio --quiet -pdm ../drivers)
+      \( -path '*/drivers/virtio/*' -o -path '*/net/*' \) | cpio --quiet -pdm ../drivers/usr)
     cp "$out/kernel/unpacked/boot/vmlinuz-"* "$out/kernel/vmlinuz.new"
     rm -rf "$out/kernel/unpacked"
     mv "$out/kernel/vmlinuz.new" "$out/kernel/vmlinuz"
