@@ -24,7 +24,7 @@ record Building(Arguments arguments, Given given, PrintStream out) {
 
   /** Fetches what packages are made of, or prints how. */
   void sources() throws IOException, Problem {
-    Path cache = arguments.path("--cache").map(Path::toAbsolutePath).orElseGet(Fetcher::usualCache);
+    Path cache = cache();
     if (arguments.has("--makefile")) {
       out.print(SourcesMakefile.of(given.only("sources --makefile").sources(), cache));
       return;
@@ -44,6 +44,18 @@ record Building(Arguments arguments, Given given, PrintStream out) {
       }
     }
     out.println("all sources are in " + cache);
+  }
+
+  private Path cache() throws Problem {
+    Path cache = arguments.path("--cache").map(Path::toAbsolutePath).orElseGet(Fetcher::usualCache);
+    if (!cache.toString().matches("[^\\s:;%'\"*?\\[\\]\\\\]+")) {
+      throw new Problem(
+          Problem.USAGE,
+          "the cache cannot be '"
+              + cache
+              + "': make takes no path with a space or a sign of its own");
+    }
+    return cache;
   }
 
   private void take(Fetcher fetcher, Translation translation) throws IOException, Problem {
@@ -70,10 +82,7 @@ record Building(Arguments arguments, Given given, PrintStream out) {
       throw new Problem(Problem.WRONG, e.getMessage());
     }
     environment.check();
-    Fetcher fetcher =
-        new Fetcher(
-            arguments.path("--cache").map(Path::toAbsolutePath).orElseGet(Fetcher::usualCache),
-            (int) USUAL_FETCHES);
+    Fetcher fetcher = new Fetcher(cache(), (int) USUAL_FETCHES);
     Path packages = arguments.path("--out").orElse(Path.of("packages"));
     Builder builder =
         new Builder(

@@ -18,16 +18,14 @@ final class Execution {
   /** A pipeline or function that has no value before it. */
   private static final Object NOTHING_BEFORE = new Object();
 
-  private record Variable(String name, Object value) {}
-
   private final StringBuilder printed = new StringBuilder();
-  private final List<Variable> variables = new ArrayList<>();
+  private final Scope scope;
   private final Object data;
   private int steps;
 
   Execution(Object data) {
     this.data = data;
-    variables.add(new Variable("", data));
+    this.scope = new Scope(data);
   }
 
   String run(List<Node> nodes) throws TemplateException {
@@ -61,20 +59,20 @@ final class Execution {
   }
 
   private void choose(Object dot, Node.Choice choice) throws TemplateException {
-    int mark = variables.size();
+    int mark = scope.mark();
     Object value = evaluate(dot, choice.condition());
     if (Values.truth(value)) {
       walk(choice.with() ? value : dot, choice.then());
     } else {
       walk(dot, choice.otherwise());
     }
-    forget(mark);
+    scope.forget(mark);
   }
 
   private void range(Object dot, Node.Range range) throws TemplateException {
-    int outer = variables.size();
+    int outer = scope.mark();
     Object over = evaluate(dot, range.over());
-    int mark = variables.size();
+    int mark = scope.mark();
     if (over instanceof List<?> list && !list.isEmpty()) {
       for (int i = 0; i < list.size(); i++) {
         iterate(range, (long) i, list.get(i), mark);
@@ -89,7 +87,7 @@ final class Execution {
       throw new TemplateException(
           range.over().offset(), "range can't iterate over " + Values.described(over));
     }
-    forget(outer);
+    scope.forget(outer);
   }
 
   private void iterate(Node.Range range, Object key, Object element, int mark)
@@ -98,35 +96,13 @@ final class Execution {
     List<String> names = range.over().variables();
     boolean assigns = range.over().assigns();
     if (names.size() == 1) {
-      set(names.get(0), element, mark - 1, assigns);
+      scope.set(names.get(0), element, mark - 1, assigns);
     } else if (names.size() == 2) {
-      set(names.get(0), key, mark - 2, assigns);
-      set(names.get(1), element, mark - 1, assigns);
+      scope.set(names.get(0), key, mark - 2, assigns);
+      scope.set(names.get(1), element, mark - 1, assigns);
     }
     walk(element, range.body());
-    forget(mark);
-  }
-
-  private void forget(int mark) {
-    variables.subList(mark, variables.size()).clear();
-  }
-
-  /** Sets a variable of a loop: its own, which stands there, or one from outside. */
-  private void set(String name, Object value, int place, boolean assigns) {
-    if (assigns) {
-      assign(name, value);
-    } else {
-      variables.set(place, new Variable(name, value));
-    }
-  }
-
-  private void assign(String name, Object value) {
-    for (int i = variables.size() - 1; i >= 0; i--) {
-      if (variables.get(i).name().equals(name)) {
-        variables.set(i, new Variable(name, value));
-        return;
-      }
-    }
+    scope.forget(mark);
   }
 
   private Object evaluate(Object dot, Pipeline pipeline) throws TemplateException {
@@ -137,9 +113,9 @@ final class Execution {
     }
     for (String name : pipeline.variables()) {
       if (pipeline.assigns()) {
-        assign(name, value);
+        scope.assign(name, value);
       } else {
-        variables.add(new Variable(name, value));
+        scope.add(name, value);
       }
     }
     return value;
@@ -186,12 +162,9 @@ final class Execution {
   }
 
   private Object lookUp(String name, Operand operand) throws TemplateException {
-    for (int i = variables.size() - 1; i >= 0; i--) {
-      if (variables.get(i).name().equals(name)) {
-        return variables.get(i).value();
-      }
-    }
-    throw new TemplateException(operand.offset(), "undefined variable: $" + name);
+    return scope
+        .value(name)
+        .orElseThrow(() -> new TemplateException(operand.offset(), "undefined variable: $" + name));
   }
 
   private Object fields(Object value, Operand operand) throws TemplateException {

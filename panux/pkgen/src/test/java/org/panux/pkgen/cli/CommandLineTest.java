@@ -30,6 +30,7 @@ class CommandLineTest {
         "makefile --arch pdp11 a.yaml => '--arch pdp11' is not known; it is one of x86_64, x86, aarch64, armv7l, riscv64",
         "makefile . => makefile takes one package file, and these are 2",
         "repo a b => repo takes one folder",
+        "sources --cache /a:b x => the cache cannot be '/a:b': make takes no path with a space or a sign of its own",
       })
   void whatIsWrongIsSaidInOneLine(String words, String message) throws IOException {
     Cli.write(folder, "a.yaml", "packages: {a: }\nversion: 1\n");
