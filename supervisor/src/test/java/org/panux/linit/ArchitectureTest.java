@@ -273,9 +273,12 @@ class ArchitectureTest {
     }
   }
 
+  /** But who waits for a descriptor, beside all actors: nothing says when there is one. */
   @ArchTest
   static final ArchRule nobodySleeps =
       noClasses()
+          .that()
+          .doNotHaveSimpleName("ProcFile")
           .should()
           .callMethodWhere(target(name("sleep")).and(target(owner(assignableTo(Thread.class)))))
           .orShould()

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Proves that a process belongs to a script run: it is in the environment of the script and of all
@@ -23,6 +24,8 @@ public record RunToken(String instance, String service, int run, String secret) 
 
   private static final int BYTES = 16;
 
+  private static final AtomicReference<InputStream> KERNEL = new AtomicReference<>();
+
   /** A new token, with a secret from the kernel. */
   public static RunToken create(String instance, String service, int run) {
     return new RunToken(instance, service, run, random());
@@ -32,7 +35,7 @@ public record RunToken(String instance, String service, int run, String secret) 
   public static String random() {
     try {
       byte[] bytes = new byte[BYTES];
-      if (Kernel.RANDOM.read(bytes) != BYTES) {
+      if (kernel().read(bytes) != BYTES) {
         throw new EOFException("/dev/urandom gives nothing");
       }
       return HexFormat.of().formatHex(bytes);
@@ -42,16 +45,17 @@ public record RunToken(String instance, String service, int run, String secret) 
   }
 
   /** It stays open: each start needs some of it, and the kernel gives so few bytes whole. */
-  private static final class Kernel {
-    static final InputStream RANDOM = open();
-
-    private static InputStream open() {
-      try {
-        return new FileInputStream("/dev/urandom");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+  private static InputStream kernel() throws IOException {
+    InputStream open = KERNEL.get();
+    if (open == null) {
+      // Not once for all in an initializer: where no descriptor is left now, there is one later.
+      open = new FileInputStream("/dev/urandom");
+      if (!KERNEL.compareAndSet(null, open)) {
+        open.close();
+        open = KERNEL.get();
       }
     }
+    return open;
   }
 
   /** Reads what {@link #toString} wrote. */
