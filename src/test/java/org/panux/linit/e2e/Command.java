@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** Runs commands to their end. */
 final class Command {
   /** Far beyond what anything takes: reached means that it hangs. */
-  static final int HANGS_AFTER_SECONDS = 180;
+  static final int HANGS_AFTER_SECONDS = 600;
 
   /**
    * A shell has what it runs in the background ignore SIGINT, nohup has it ignore SIGHUP: the tests

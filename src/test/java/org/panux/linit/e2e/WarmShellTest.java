@@ -106,7 +106,10 @@ class WarmShellTest {
       assertThat(Command.run("sh", "-c", "echo >" + rig.path("go")).code()).isZero();
       assertThat(client.readLine()).startsWith("{\"id\":1,\"ok\":true");
     }
-    assertThat(linitd.processes()).noneMatch(it -> it.contains("sleep 1000"));
+    // The failure is told at once, and what is left is ended after it.
+    Await.until(
+        () -> linitd.processes().stream().noneMatch(it -> it.contains("sleep 1000")),
+        linitd::processes);
   }
 
   @Test

@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -122,6 +123,8 @@ final class JsonStart extends JsonActor<JsonStart.Message> {
   }
 
   private Behavior<Message> end() {
+    // As they were asked for, not as it happened to turn out.
+    failures.sort(Comparator.comparingInt(failure -> names.indexOf(failure.get("name"))));
     answer.ended(Map.of("started", names), failures);
     return Behaviors.stopped();
   }
