@@ -2,7 +2,7 @@
 # A change of what is installed, from the command to the end: what it means is decided by resolve.awk,
 # prepared in $tx (prepare.sh), and then switched (switch.sh).
 
-: "${lpkg_lib?}" "${root?}" "${state?}" "${tx?}" "${dry?}" "${downgrade?}"
+: "${lpkg_lib?}" "${root?}" "${state?}" "${tx?}" "${dry?}" "${downgrade?}" "${newline?}"
 
 # begin: takes the lock, finishes or undoes what a dead lpkg left, and makes a new $tx.
 begin() {
@@ -18,11 +18,11 @@ begin() {
     trap finish EXIT
     lock
     recover
-    mkdir -p "$tx" || broke "cannot write to $state"
   fi
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
-  mkdir -p "$tx/new/var/lib/lpkg/files" "$tx/new/var/lib/lpkg/hooks" "$tx/old" || broke "cannot write to $tx"
+  mkdir -p "$tx/new/var/lib/lpkg/files" "$tx/new/var/lib/lpkg/hooks" "$tx/new/var/lib/lpkg/index" "$tx/old" \
+    "$tx/get" "$tx/index" || broke "cannot write to $state"
   : >"$tx/db.members"
   : >"$tx/db.drops"
   installed=$state/db
@@ -71,16 +71,17 @@ change() {
 # show: the plan, a line for each package; sets $summary to what is said when it is done.
 show() {
   progress_end
-  awk '
-    $1 == "install" { print "install " $2 " " $4 ($9 == "asked" ? "" : " (needed)") }
-    $1 == "update" { print "update " $2 " " $3 " -> " $4 }
-    $1 == "remove" { print "remove " $2 " " $3 ($9 == "asked" ? "" : " (nothing needs it)") }' "$tx/plan"
   summary=$(awk '
     { n[$1]++ }
+    $1 == "install" { print "install " $2 " " $4 ($9 == "asked" ? "" : " (needed)") }
+    $1 == "update" { print "update " $2 " " $3 " -> " $4 }
+    $1 == "remove" { print "remove " $2 " " $3 ($9 == "asked" ? "" : " (nothing needs it)") }
     END { print NR ? "done:" some("install", "installed") some("update", "updated") some("remove", "removed") : "nothing to install or remove" }
     function some(action, word) {
       return n[action] ? (said++ ? ", " : " ") n[action] " " word : ""
     }' "$tx/plan")
+  case $summary in *"$newline"*) echo "${summary%"$newline"*}" ;; esac
+  summary=${summary##*"$newline"}
 }
 
 done_line() {

@@ -1,6 +1,7 @@
 # Compares what is to be there with what is there, and writes the lists that switch.sh follows:
 #   clash, clashdirs   what stands in the way of something of another kind, removed before all else
-#   dirs               MODE FOLDER to be made, parents first       puts   FOLDER NAME… to be put in place
+#   dirs               new folders, parents first, for an undo      puts   FOLDER NAME… to be put in place:
+#                      a new folder comes as a whole, with all that is in it
 #   drops, dropdirs    what goes                                   saves  FOLDER NAME… to be kept until the end
 #   fresh              what is put where nothing was               undirs MODE FOLDER to make again in an undo
 #   renames            configuration that is put beside a file which someone has changed
@@ -72,10 +73,10 @@ END {
 function folder(p) {
   if (p in done) return
   done[p]
-  if (!(p in there)) { write("dirs", newdir[p] "\t" p); return }
+  if (!(p in there)) { make(p); return }
   # Also one that something is mounted on, such as /proc: only what is put into it matters.
   if (there[p] == "4") return
-  if (p in old && !(p in kept)) { clash(p); write("dirs", newdir[p] "\t" p) }
+  if (p in old && !(p in kept)) { clash(p); make(p) }
   else if (there[p] == "a") write("linkdirs", p)
   else if (p in kept) refuse(6, p " is a folder in " dirof[p] " and a file in " kept[p])
   else refuse(6, "/" p " is there and is no folder, which " dirof[p] " needs it to be")
@@ -116,7 +117,12 @@ function beside(p) {
   put(p ".lpkg-new")
   new[p ".lpkg-new"] = new[p]
 }
-function put(p) { putting[++putcount] = p; if (devices) check_device(up(p)) }
+function make(p) { write("dirs", p); put(p); fresh[p] }
+function put(p) {
+  if (up(p) in fresh) return
+  putting[++putcount] = p
+  if (devices) check_device(up(p))
+}
 function keep(p) { saved[++saves] = p }
 
 function drop(p) {
@@ -166,14 +172,14 @@ function puts(stage,  some, n, i) {
   group("puts", some, n)
 }
 # Lines of one folder with up to a hundred of its names.
-function group(list, paths, n,  i, dir, line, many) {
+function group(list, paths, n,  i, dir, line, many, dirs, last) {
   for (i = 1; i <= n; i++) {
-    if (i > 1 && (up(paths[i]) != dir || many == 100)) { write(list, line); line = "" }
-    if (line == "") { dir = up(paths[i]); line = dir; many = 0 }
-    line = line "\t" base(paths[i])
-    many++
+    dir = up(paths[i])
+    if (!(dir in line)) dirs[++last] = dir
+    line[dir] = line[dir] "\t" base(paths[i])
+    if (++many[dir] == 100) { write(list, dir line[dir]); line[dir] = ""; many[dir] = 0 }
   }
-  if (line != "") write(list, line)
+  for (i = 1; i <= last; i++) if (line[dirs[i]] != "") write(list, dirs[i] line[dirs[i]])
 }
 
 # What lpkg remembers: a file of members for each package, and the packages.

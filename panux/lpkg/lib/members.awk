@@ -1,5 +1,5 @@
 # Reads what tar lists of archives that are to be installed, before anything is unpacked, and refuses
-# what could lead out of the root. Input: files NAME.said, of what tar complained, and NAME.list.
+# what could lead out of the root. Input: the plan, then ARCHIVE.said, of what tar complained, and ARCHIVE.list.
 # Prints PACKAGE TYPE MODE BYTES TARGET PATH with tabs between; TYPE is d, f, h (a hard link) or l.
 function refuse(code, text) {
   gsub(/[^ -~]/, "?", text)
@@ -9,10 +9,12 @@ function refuse(code, text) {
 }
 function hostile(text) { refuse(4, "package " package " " text) }
 
+kind == "plan" { name[$8] = $2; next }
 FNR == 1 {
   package = FILENAME
   sub(/.*\//, "", package)
-  sub(/\.(said|list)$/, "", package)
+  sub(/\.(said|list)$/, ".tar.gz", package)
+  package = name[package]
   split("", type)
   type[""] = "d"
 }

@@ -2,11 +2,11 @@
 # Lays out the new state in $tx, beside the root, and checks it: $tx/new has every file that changes,
 # $tx/old a second name of every file that goes, and the lists that switch.sh follows lie beside them.
 
-: "${lpkg_lib?}" "${said?}" "${root?}" "${state?}" "${tx?}" "${tab?}" "${key?}" "${repository?}" "${overwrite?}"
+: "${lpkg_lib?}" "${said?}" "${root?}" "${state?}" "${tx?}" "${tab?}" "${key?}" "${repository?}" "${overwrite?}" "${total?}"
 
 prepare() {
   list_members
-  if [ -d "$tx/get" ]; then
+  if [ "$total" -gt 0 ]; then
     unpack
     compare_tree
   fi
@@ -21,37 +21,34 @@ prepare() {
 
 # list_members: what the archives hold, checked before anything is unpacked, in $tx/members.
 list_members() {
+  : >"$tx/members"
+  [ "$total" -gt 0 ] || return 0
   progress "checking"
   for archive in "$tx"/get/*.tar; do
-    [ -e "$archive" ] || break
     tar -tvf "$archive" >"${archive%.tar}.list" 2>"${archive%.tar}.said" || echo "tar: it ends too early" >>"${archive%.tar}.said"
   done
-  if [ ! -d "$tx/get" ]; then
-    : >"$tx/members"
-    return
-  fi
-  awk -f "$lpkg_lib/members.awk" kind=said "$tx"/get/*.said kind=list "$tx"/get/*.list >"$tx/members" || exit
+  awk -f "$lpkg_lib/members.awk" kind=plan "$tx/plan" kind=said "$tx"/get/*.said kind=list "$tx"/get/*.list >"$tx/members" || exit
 }
 
 unpack() {
   for archive in "$tx"/get/*.tar; do
     name=${archive##*/}
-    name=${name%.tar}
-    progress "unpacking $name"
-    said=$(tar -xpf "$archive" -C "$tx/new" 2>&1) || broke "cannot unpack $name"
+    progress "unpacking ${name%.tar}"
+    said=$(tar -xpf "$archive" -C "$tx/new" 2>&1) || broke "cannot unpack ${name%.tar}"
   done
-  grep -E "$tab\.(oninstall|alternatives)\$" "$tx/members" >"$tx/hidden"
-  while IFS=$tab read -r name _ _ _ _ path; do
-    case $path in
-      .oninstall)
-        tar -xOf "$tx/get/$name.tar" .oninstall >"$tx/new/var/lib/lpkg/hooks/$name" || broke "cannot unpack $name"
-        db_member "hooks/$name"
-        ;;
-      .alternatives)
-        tar -xOf "$tx/get/$name.tar" .alternatives >"$tx/alt.$name" || broke "cannot unpack $name"
-        ;;
+  # shellcheck disable=SC2013 # words
+  for word in $(awk '
+    FILENAME == ARGV[1] { file[$2] = $8; sub(/\.gz$/, "", file[$2]); next }
+    { split($0, f, "\t") }
+    f[6] ~ /^\.(oninstall|alternatives)$/ { print f[6] "/" f[1] "/" file[f[1]] }' "$tx/plan" "$tx/members"); do
+    archive=${word##*/} name=${word#*/}
+    name=${name%%/*}
+    case $word in
+      .oninstall/*) hidden=new/var/lib/lpkg/hooks/$name && db_member "hooks/$name" ;;
+      *) hidden=alt.$name ;;
     esac
-  done <"$tx/hidden"
+    tar -xOf "$tx/get/$archive" "${word%%/*}" >"$tx/$hidden" || broke "cannot unpack $name"
+  done
   rm -f "$tx/new/.pkginfo" "$tx/new/.oninstall" "$tx/new/.alternatives"
 }
 
@@ -104,17 +101,15 @@ lists() {
   progress "comparing"
   replaced=''
   db_member db
-  while read -r action name _; do
-    if [ "$action" != remove ]; then
-      : >"$tx/new/var/lib/lpkg/files/$name"
-      db_member "files/$name"
-    fi
-    [ "$action" != install ] || continue
+  # shellcheck disable=SC2013 # words
+  for word in $(awk '{ print $1 "/" $2 }' "$tx/plan"); do
+    name=${word#*/}
+    case $word in remove/*) ;; *) : >"$tx/new/var/lib/lpkg/files/$name" && db_member "files/$name" ;; esac
+    case $word in install/*) continue ;; remove/*) echo "var/lib/lpkg/files/$name" >>"$tx/db.drops" ;; esac
     replaced="$replaced $name"
-    [ "$action" = update ] || echo "var/lib/lpkg/files/$name" >>"$tx/db.drops"
     [ ! -e "$state/hooks/$name" ] || [ -e "$tx/new/var/lib/lpkg/hooks/$name" ] ||
       echo "var/lib/lpkg/hooks/$name" >>"$tx/db.drops"
-  done <"$tx/plan"
+  done
   if [ -e "$tx/new/var/lib/lpkg/alternatives" ]; then
     replaced="$replaced =alt"
     : >"$tx/new/var/lib/lpkg/files/=alt"
@@ -134,7 +129,7 @@ lists() {
     [ ! -e "$state/files/$name" ] || awk -F "$tab" '{ print $NF }' "$state/files/$name" >>"$tx/owned"
   done
   cat "$tx/paths" "$tx/owned" | tr '\n' '\0' | (cd "$root/" && xargs -0 stat -c "%f$tab%a$tab%d$tab%n" -- 2>/dev/null) >"$tx/stat"
-  if [ ! -d "$tx/get" ]; then : >"$tx/sums"; fi
+  [ "$total" -gt 0 ] || : >"$tx/sums"
   # Of files that are there already, what they hold matters: those that people change, and strangers.
   awk -F "$tab" '
     FILENAME == ARGV[1] { owned[$0]; next }

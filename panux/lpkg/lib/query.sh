@@ -161,7 +161,6 @@ choose() {
   db_member chosen
   : >"$tx/plan"
   cp "${installed?}" "$tx/db"
-  : >"$tx/available"
   # shellcheck disable=SC2034 # for done_line
   summary="chosen: $2 for /$1"
   [ -z "$dry" ] || return 0

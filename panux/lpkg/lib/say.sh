@@ -35,7 +35,9 @@ progress_end() {
 
 # full FOLDER: whether its file system has no room left, which is why something failed there.
 full() {
-  df -P -k "$1" 2>/dev/null | awk 'NR == 2 { exit !($4 < 64) } END { if (NR < 2) exit 1 }'
+  # shellcheck disable=SC2046 # words: seven of the head, then the device, its size, what is used and free
+  set -- $(df -P -k "$1" 2>/dev/null)
+  [ "${11:-64}" -lt 64 ] 2>/dev/null
 }
 
 # broke WHAT…: ends lpkg because the root could not be written to, and says so where the disk is full.

@@ -64,15 +64,21 @@ each() {
 # by_folder LIST COMMAND: calls COMMAND FOLDER NAME… for each line of a list.
 by_folder() {
   by_command=$2
-  while IFS= read -r line; do
-    set -f
+  set -f
+  IFS=$newline
+  # Read whole: a shell reads line by line with one system call for each byte.
+  # shellcheck disable=SC2013
+  for line in $(cat "$tx/$1"); do
     IFS=$tab
     # shellcheck disable=SC2086 # fields
     set -- $line
     unset IFS
     set +f
     "$by_command" "$@" || return
-  done <"$tx/$1"
+    set -f
+  done
+  unset IFS
+  set +f
 }
 
 # folders LIST: makes the folders of a list, which has their modes.
@@ -94,7 +100,7 @@ clear_way() {
 }
 
 put() {
-  folders dirs && by_folder puts put_files && each drops rm -f -- || return
+  by_folder puts put_files && each drops rm -f -- || return
   each dropdirs rmdir --
   return 0
 }
@@ -115,7 +121,7 @@ undo() {
   reason=${said##*"$newline"}
   state undo
   each fresh rm -f --
-  sed -n '1!G;h;$p' "$tx/dirs" | cut -f 2- >"$tx/dirs.back"
+  sed -n '1!G;h;$p' "$tx/dirs" >"$tx/dirs.back"
   each dirs.back rmdir --
   said=
   if folders undirs && by_folder saves put_back; then
@@ -156,8 +162,11 @@ recover_only() {
 # hooks VERB…: runs the hooks of the plan's packages whose action is one of these; one that fails is
 # said, and changes nothing else.
 hooks() {
-  while read -r action name before after _; do
-    case " $* " in *" $action "*) ;; *) continue ;; esac
+  # shellcheck disable=SC2046 # words
+  set -- $(awk -v verbs=" $* " 'index(verbs, " " $1 " ") { print $1, $2, $3, $4 }' "$tx/plan")
+  while [ $# -gt 0 ]; do
+    action=$1 name=$2 before=$3 after=$4
+    shift 4
     [ -e "$state/hooks/$name" ] || continue
     progress "running the $action hook of $name"
     progress_end
@@ -166,7 +175,7 @@ hooks() {
       # shellcheck disable=SC2034 # for done_line
       hook_failed=yes
     }
-  done <"$tx/plan"
+  done
 }
 
 # run_hook VERB: with the root as its root, and a PATH that has a meaning there.

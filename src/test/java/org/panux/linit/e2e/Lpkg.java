@@ -21,6 +21,7 @@ final class Lpkg {
 
   private final Path tools;
   private final List<String> shell;
+  private final Map<String, String> environment = new HashMap<>();
   final Path root;
 
   Lpkg(Path folder, Path root, List<String> shell) {
@@ -29,6 +30,7 @@ final class Lpkg {
         "minisign is missing; scripts/test installs it (Debian: apt-get install minisign)");
     this.tools = folder.resolve("tools");
     this.root = root;
+    environment.put("PATH", tools.toString());
     this.shell = shell;
     if (!Files.exists(tools)) {
       ok(Command.run(script("tools"), tools.toString()));
@@ -80,7 +82,11 @@ final class Lpkg {
   }
 
   Map<String, String> environment() {
-    return new HashMap<>(Map.of("PATH", tools.toString()));
+    return new HashMap<>(environment);
+  }
+
+  void environment(String name, String value) {
+    environment.put(name, value);
   }
 
   Result run(String... words) {

@@ -13,10 +13,15 @@ final class LpkgBase {
 
   /** Lays it out in that folder, where it does not lie already. */
   static LpkgPackage make(Path folder) {
+    return make(folder, "base");
+  }
+
+  /** The same by another name. */
+  static LpkgPackage make(Path folder, String name) {
     if (!Files.exists(folder)) {
       Lpkg.ok(Command.run(Lpkg.script("base"), folder.toString()));
     }
-    LpkgPackage base = LpkgPackage.of("base", "1").folder("tmp", 01777);
+    LpkgPackage base = LpkgPackage.of(name, "1").folder("tmp", 01777);
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted().toList()) {
         add(base, folder.relativize(file).toString(), file);
