@@ -31,6 +31,8 @@ linit_containers_end() {
   if [ -n "$engine" ]; then
     kill "$engine" 2>/dev/null || :
     wait "$engine" 2>/dev/null || :
+    # The engine leaves the namespace of the network mounted that containers without one of their own had.
+    umount "$work"/exec/netns/* 2>/dev/null || :
   fi
   rm -rf "$work"
 }
