@@ -139,6 +139,7 @@ class PublishedTest {
         assertThat(next.ctl("published").out())
             .isEqualTo(before)
             .matches("URL=http://(\\d+)\nWEB=\\1\n");
+        next.awaitOneLogWriter();
       }
     }
   }

@@ -5,7 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +39,7 @@ final class JsonStart extends JsonActor<JsonStart.Message> {
   private final Optional<Moment> wave;
   private final List<String> names;
   private final Set<String> open;
-  private final List<Map<String, Object>> failures = new ArrayList<>();
+  private final Map<String, Map<String, Object>> failures = new HashMap<>();
 
   /**
    * @param speaker the service whose script asks: then its wait is an edge of the graph
@@ -102,7 +102,7 @@ final class JsonStart extends JsonActor<JsonStart.Message> {
       case RUNNING -> open.remove(notice.name());
       case FAILED, STOPPED, NULL -> {
         open.remove(notice.name());
-        failures.add(failure(notice));
+        failures.put(notice.name(), failure(notice));
       }
     }
     if (open.isEmpty()) {
@@ -124,8 +124,14 @@ final class JsonStart extends JsonActor<JsonStart.Message> {
 
   private Behavior<Message> end() {
     // As they were asked for, not as it happened to turn out.
-    failures.sort(Comparator.comparingInt(failure -> names.indexOf(failure.get("name"))));
-    answer.ended(Map.of("started", names), failures);
+    List<Map<String, Object>> ordered = new ArrayList<>();
+    for (String name : new LinkedHashSet<>(names)) {
+      Map<String, Object> failure = failures.get(name);
+      if (failure != null) {
+        ordered.add(failure);
+      }
+    }
+    answer.ended(Map.of("started", names), ordered);
     return Behaviors.stopped();
   }
 

@@ -195,10 +195,14 @@ final class SocketLoop implements Runnable {
   }
 
   private void select() throws IOException {
+    if (resting.isEmpty()) {
+      selector.select(this::onReady);
+      return;
+    }
     List<SelectionKey> rested = List.copyOf(resting);
     resting.clear();
     try {
-      selector.select(this::onReady, rested.isEmpty() ? 0 : REST_MILLIS);
+      selector.select(this::onReady, REST_MILLIS);
     } finally {
       rested.stream()
           .filter(SelectionKey::isValid)
