@@ -293,11 +293,6 @@ final class Daemon implements AutoCloseable {
         .toList();
   }
 
-  /** The log writer of a linitd that was killed while that still started is there until it has. */
-  void awaitOneLogWriter() {
-    Await.until(() -> all().stream().filter(Daemon::isLogWriter).count() <= 1, this::all);
-  }
-
   /** Whether it is the log writer, or the script that becomes it. */
   private static boolean isLogWriter(String process) {
     return process.contains(".log.LogWriter ") || process.contains("/linit-log ");
