@@ -24,18 +24,47 @@ list_members() {
   : >"$tx/members"
   [ "$total" -gt 0 ] || return 0
   progress "checking"
-  for archive in "$tx"/get/*.tar; do
-    tar -tvf "$archive" >"${archive%.tar}.list" 2>"${archive%.tar}.said" || echo "tar: it ends too early" >>"${archive%.tar}.said"
-  done
-  awk -f "$lpkg_lib/members.awk" kind=plan "$tx/plan" kind=said "$tx"/get/*.said kind=list "$tx"/get/*.list >"$tx/members" || exit
+  (cd "$tx/get" && stat -c '%s %n' -- *.tar) >"$tx/sizes" || broke "cannot read $tx/get"
+  # Small ones are read as one, up to 32 MB: most of what tar takes for such an archive is its own start.
+  : >"$tx/alone"
+  awk -v alone="$tx/alone" '{ if ($1 > 1024 && $1 <= 1048576 && (all += $1) < 33554432) print; else print >alone }' \
+    "$tx/sizes" >"$tx/joined"
+  alone=$tx/alone
+  joined=$tx/joined.tar
+  list_joined || joined='' alone=$tx/sizes
+  set --
+  while read -r _ archive; do
+    file=$tx/get/${archive%.tar}
+    tar -tvf "$file.tar" >"$file.list" 2>"$file.said" || echo "tar: it ends too early" >>"$file.said"
+    set -- "$@" "$file.said"
+  done <"$alone"
+  awk -f "$lpkg_lib/members.awk" kind=plan "$tx/plan" kind=said "$@" kind=list "$tx"/get/*.list >"$tx/members" || exit
+}
+
+# list_joined: lists what is joined; fails where that does not tell for certain what is in which archive.
+list_joined() {
+  { read -r _ && read -r _; } <"$tx/joined" || return
+  # Without the end of each, if it is two empty blocks.
+  (
+    cd "$tx/get" || exit
+    # shellcheck disable=SC2046 # words
+    set -- $(cut -d ' ' -f 2 "$tx/joined")
+    tail -q -c 1024 -- "$@" | tr -d '\0' >"$tx/ends" && head -q -c -1024 -- "$@" >"$joined"
+  ) || broke "cannot write to $tx"
+  [ ! -s "$tx/ends" ] || return
+  tar -tvf "$joined" >"$tx/listed" 2>"$tx/said" && [ ! -s "$tx/said" ] || return
+  # What only looks like a line of the list, in the target of a link or the name of an owner, is none of these.
+  tar -tf "$joined" 2>/dev/null | awk 'END { print NR }' >"$tx/count"
+  awk -f "$lpkg_lib/joined.awk" -v folder="$tx/get" kind=size "$tx/joined" kind=count "$tx/count" kind=list "$tx/listed"
 }
 
 unpack() {
-  for archive in "$tx"/get/*.tar; do
-    name=${archive##*/}
-    progress "unpacking ${name%.tar}"
-    said=$(tar -xpf "$archive" -C "$tx/new" 2>&1) || broke "cannot unpack ${name%.tar}"
-  done
+  progress "unpacking"
+  [ -z "$joined" ] || said=$(tar -xpf "$joined" -C "$tx/new" 2>&1) || broke "cannot unpack the archives"
+  while read -r _ archive; do
+    progress "unpacking ${archive%.tar}"
+    said=$(tar -xpf "$tx/get/$archive" -C "$tx/new" 2>&1) || broke "cannot unpack ${archive%.tar}"
+  done <"$alone"
   # shellcheck disable=SC2013 # words
   for word in $(awk '
     FILENAME == ARGV[1] { file[$2] = $8; sub(/\.gz$/, "", file[$2]); next }

@@ -24,6 +24,7 @@ final class LpkgPackage {
   final String name;
   final String version;
   private final String dependencies;
+  private int endBlocks = 2;
   private final Map<String, Member> members = new LinkedHashMap<>();
 
   private LpkgPackage(String name, String version, String dependencies) {
@@ -77,6 +78,15 @@ final class LpkgPackage {
     return this;
   }
 
+  /**
+   * Ends its archive with this many empty blocks: two are usual, and what is behind them is not
+   * read.
+   */
+  LpkgPackage end(int blocks) {
+    endBlocks = blocks;
+    return this;
+  }
+
   private void parents(String path) {
     for (int at = path.indexOf('/'); at > 0; at = path.indexOf('/', at + 1)) {
       members.putIfAbsent(path.substring(0, at + 1), new Member('5', 0755, "", new byte[0]));
@@ -103,7 +113,7 @@ final class LpkgPackage {
         out.write(member.content());
         out.write(new byte[Math.floorMod(-member.content().length, BLOCK)]);
       }
-      out.write(new byte[2 * BLOCK]);
+      out.write(new byte[endBlocks * BLOCK]);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

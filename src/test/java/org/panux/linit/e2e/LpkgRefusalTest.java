@@ -68,6 +68,9 @@ class LpkgRefusalTest {
         Arguments.of(
             "has a hard link to what is not a file before it",
             bad().raw('0', "a -> b", 0644, "", "x")),
+        Arguments.of(
+            "has this twice: .pkginfo",
+            bad().link("a", "b\n-rw-r--r-- 0/0         1 1970-01-01 00:00:00 .pkginfo")),
         Arguments.of("has a file among lpkg's own", bad().file("var/lib/lpkg/db", "x")),
         Arguments.of("has what is no folder at var/lib", bad().link("var/lib", "/tmp")),
         Arguments.of("has a .oninstall that is no file", bad().link(".oninstall", "/bin/sh")),
@@ -82,7 +85,14 @@ class LpkgRefusalTest {
   void hostileArchives(String line, LpkgPackage pack) {
     repository.publish(old(), pack);
     lpkg.refuses(4, line, "install", "bad");
+    // And among others, which tar reads as one with it.
+    repository.publish(old(), pack, other("a"), other("z"));
+    lpkg.refuses(4, line, "install", "a", "bad", "z");
     assertThat(folder.resolve("x")).doesNotExist();
+  }
+
+  private static LpkgPackage other(String name) {
+    return LpkgPackage.of(name, "1").file("bin/" + name, name);
   }
 
   @ParameterizedTest

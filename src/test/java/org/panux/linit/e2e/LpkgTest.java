@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -316,5 +317,47 @@ class LpkgTest {
     assertThat(Files.isSymbolicLink(lpkg.root.resolve("lib"))).isTrue();
     lpkg.does("remove", "a");
     assertThat(lpkg.root.resolve("usr/lib/a")).doesNotExist();
+  }
+
+  /** Long names and targets, and ends of archives of any length, or in the midst of them. */
+  @Test
+  void archivesOfAllKindsAreInstalledAtOnce() {
+    String line = "-rw-r--r-- 0/0         1 1970-01-01 00:00:00 .pkginfo";
+    LpkgPackage plain = LpkgPackage.of("a", "1").file("bin/a", "a");
+    LpkgPackage last =
+        LpkgPackage.of("z", "1").file("bin/z", "z").link("bin/" + "z".repeat(90), "z");
+    LpkgRepository repository = repository();
+    for (int blocks : new int[] {0, 1, 2, 20}) {
+      LpkgPackage odd =
+          LpkgPackage.of("m", "1").file("bin/m", line + "\n").file("bin/m2", "m").end(blocks);
+      repository.publish(plain, odd, last);
+      Lpkg lpkg = new Lpkg(folder, folder.resolve("root." + blocks), Shell.BUSYBOX.command());
+      Lpkg.ok(lpkg.bootstrap(repository, "a", "m", "z"));
+      assertThat(lpkg.read("bin/m")).isEqualTo(line + "\n");
+      assertThat(lpkg.does("owner", "/bin/a", "/bin/m2", "/bin/z"))
+          .isEqualTo("/bin/a: a\n/bin/m2: m\n/bin/z: z\n");
+      assertThat(lpkg.does("verify")).endsWith(" verified\n");
+    }
+  }
+
+  /** On a terminal, and only there, a line says what is being done. */
+  @Test
+  void progressIsForTerminals() {
+    LpkgRepository repository = repository().publish(LpkgPackage.of("a", "1").file("bin/a", "a"));
+    Lpkg lpkg = Lpkg.in(folder);
+    List<String> words =
+        lpkg.command(
+            "bootstrap", lpkg.root.toString(), repository.url(), "--key", repository.key + "", "a");
+    String line = "PATH='" + lpkg.environment().get("PATH") + "' " + String.join(" ", words);
+    Result seen = Lpkg.ok(Command.run("script", "-qec", line, "/dev/null"));
+    String steps =
+        seen.out().replaceAll("\r\u001b\\[K", "|").replaceAll("\\|+", "|").replace("\r", "");
+    assertThat(steps)
+        .contains(
+            "|lpkg: fetching the index of main|install a 1-1\n",
+            "|lpkg: fetching 1 of 1: a-1-1.tar.gz|lpkg: verifying|lpkg: checking|lpkg: unpacking",
+            "|lpkg: switching|done: 1 installed\n");
+    Lpkg other = new Lpkg(folder, folder.resolve("other"), Shell.BUSYBOX.command());
+    assertThat(Lpkg.ok(other.bootstrap(repository, "a")).err()).isEmpty();
   }
 }

@@ -100,7 +100,7 @@ public final class Makefile {
             + " && test -f .pkginfo && "
             + "{ printf '.pkginfo\\0'; find . -mindepth 1 ! -path ./.pkginfo -printf '%P\\0' | LC_ALL=C sort -z; } | "
             + "$(TAR) --null --verbatim-files-from --no-recursion --owner=0 --group=0 --numeric-owner "
-            + "--mtime=@$(SOURCE_DATE_EPOCH) --format=gnu -cf ../../tars/"
+            + "--mtime=@$(SOURCE_DATE_EPOCH) --format=gnu -b 1 -cf ../../tars/"
             + name
             + ".tar -T - && "
             + "gzip -9nf ../../tars/"
