@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +164,55 @@ class FetchTest {
     String nobody = "http://127.0.0.1:1/a?hash=" + "0".repeat(64);
     assertThat(fetch(yaml("a", nobody)))
         .contains("pkgen: a: cannot be fetched from http://127.0.0.1:1/a");
+  }
+
+  @Test
+  void withoutANetworkTheSourceIsNamed() throws Exception {
+    assumeTrue(Cli.works("unshare", "-rn", "true"), "needs namespaces");
+    Path yaml = yaml("a", "https://example.org/a-1.tar.gz");
+    String said =
+        Cli.program(
+            folder,
+            "sh",
+            "-c",
+            "unshare -rn "
+                + launcher()
+                + " sources --cache "
+                + cache
+                + " "
+                + yaml
+                + " 2>&1; echo $?");
+    assertThat(said)
+        .contains("pkgen: a-1.tar.gz: cannot be fetched from https://example.org/a-1.tar.gz")
+        .endsWith("pkgen: a: sources are missing\n4\n");
+  }
+
+  private static Path launcher() {
+    return Path.of("bin/pkgen").toAbsolutePath();
+  }
+
+  /** The server gives nothing before the terminal has shown how far it is. */
+  @Test
+  void aTerminalShowsHowFarItIs() throws Exception {
+    assumeTrue(Cli.works("script", "--version"), "needs script of util-linux");
+    Path yaml = yaml("a", hashed("one", bytes(1)), hashed("two", bytes(2)));
+    server.gate = new CountDownLatch(1);
+    String command = launcher() + " sources --cache " + cache + " " + yaml;
+    Process process =
+        new ProcessBuilder("script", "-qec", command, "/dev/null")
+            .redirectErrorStream(true)
+            .start();
+    StringBuilder shown = new StringBuilder();
+    try (Reader out = process.inputReader(StandardCharsets.UTF_8)) {
+      for (int c = out.read(); c >= 0; c = out.read()) {
+        shown.append((char) c);
+        if (c == 'K' && shown.indexOf("\r0 of 2 sources, 0.0 MB of others\u001b[K") >= 0) {
+          server.gate.countDown();
+        }
+      }
+    }
+    assertThat(process.waitFor()).as(shown.toString()).isZero();
+    assertThat(shown).contains("fetched one, 97 KiB", "fetched two, 97 KiB");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -26,6 +27,9 @@ final class Server implements AutoCloseable {
 
   /** After as many bytes of the next file the connection ends; -1 for never. */
   volatile int breaksAfter = -1;
+
+  /** Answers wait until it is open, which it is at first. */
+  volatile CountDownLatch gate = new CountDownLatch(0);
 
   Server() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -49,6 +53,7 @@ final class Server implements AutoCloseable {
     asked.add(new Asked(path, range == null ? "" : range));
     byte[] content = files.get(path);
     try (exchange) {
+      gate.await();
       if (content == null) {
         exchange.sendResponseHeaders(404, -1);
       } else if (range != null && ranges) {
@@ -71,7 +76,7 @@ final class Server implements AutoCloseable {
         exchange.getResponseBody().write(content, 0, count);
         exchange.getResponseBody().flush();
       }
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       // Who asked has gone, or was let down on purpose.
       return;
     }
