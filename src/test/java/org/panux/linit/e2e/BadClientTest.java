@@ -20,7 +20,7 @@ class BadClientTest {
   private static final int LONGEST = 64 * 1024;
   private static final String TURNED_AWAY =
       "{\"id\":null,\"ok\":false,\"code\":1,"
-          + "\"error\":\"linitd has 1000 clients and takes no more; try again later\"}";
+          + "\"error\":\"linitd has 2000 clients and takes no more; try again later\"}";
 
   @Test
   void clientThatLeavesEarlyHarmsNobody() {
@@ -282,7 +282,7 @@ class BadClientTest {
     Daemon linitd = SHARED.linitd();
     List<RawClient> crowd = new ArrayList<>();
     try {
-      for (int i = 0; i < 1000; i++) {
+      for (int i = 0; i < 2000; i++) {
         crowd.add(linitd.connect());
       }
       for (RawClient client : crowd) {
@@ -292,7 +292,7 @@ class BadClientTest {
         assertThat(more.send(VERSION).readLine()).isEqualTo(TURNED_AWAY);
         assertThat(more.readLine()).isNull();
       }
-      String why = "linitctl: linitd has 1000 clients and takes no more; try again later\n";
+      String why = "linitctl: linitd has 2000 clients and takes no more; try again later\n";
       for (String verb : List.of("list", "graph")) {
         Result refused = linitd.ctl(verb);
         assertThat(refused.err()).as(verb).isEqualTo(why);

@@ -38,8 +38,8 @@ public record GraphView(List<ServiceView> services, List<Edge> edges) {
 
   public Map<String, Object> toJson() {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("services", services.stream().map(ServiceView::toJson).toList());
-    json.put("edges", edges.stream().map(Edge::toJson).toList());
+    json.put("services", Json.each(services, ServiceView::toJson));
+    json.put("edges", Json.each(edges, Edge::toJson));
     return json;
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * JSON text and plain Java values: objects are ordered maps, arrays lists, numbers {@code Long} or
@@ -131,6 +132,14 @@ public final class Json {
   /** Writes {@code object} as one line, which does a terminal no harm. */
   public static String write(Map<String, ?> object) {
     return writeValue(object);
+  }
+
+  /**
+   * A list for {@link #write}, each of whose values is made when it is written: those of thousands
+   * of services take much more memory than their text.
+   */
+  public static <T> Iterable<Object> each(List<T> values, Function<T, ?> toJson) {
+    return () -> values.stream().<Object>map(toJson).iterator();
   }
 
   /** Writes an object, a list, a text or a number as one line. */

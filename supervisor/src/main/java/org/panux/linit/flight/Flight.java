@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +45,7 @@ public final class Flight {
 
   private final FlightFile file;
   private final Consumer<String> say;
+  private final ThreadFactory threads;
   private final Dictation dictation = new Dictation();
   private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -65,13 +67,20 @@ public final class Flight {
    * @param say tells people
    */
   public Flight(Path path, long most, Consumer<String> say) {
+    this(path, most, say, Thread::new);
+  }
+
+  /** With threads of {@code threads}. */
+  public Flight(Path path, long most, Consumer<String> say, ThreadFactory threads) {
     this.file = new FlightFile(path, most);
     this.say = say;
+    this.threads = threads;
   }
 
   private Flight() {
     file = null;
     say = line -> {};
+    threads = Thread::new;
     stopped = true;
   }
 
@@ -141,9 +150,16 @@ public final class Flight {
     if (!writing.get() && writing.compareAndSet(false, true)) {
       CountDownLatch end = new CountDownLatch(1);
       done = end;
-      Thread thread = new Thread(() -> write(end), "flight recorder");
-      thread.setDaemon(true);
-      thread.start();
+      try {
+        Thread thread = threads.newThread(() -> write(end));
+        thread.setName("flight recorder");
+        thread.setDaemon(true);
+        thread.start();
+      } catch (OutOfMemoryError e) {
+        // No thread can be had. The next entry tries again; a service must not fail of it.
+        end.countDown();
+        writing.set(false);
+      }
     }
   }
 
@@ -156,6 +172,11 @@ public final class Flight {
       } while (waiting.get() > 0 && writing.compareAndSet(false, true));
     } catch (InterruptedException e) {
       // Nobody does that.
+    } catch (RuntimeException | Error e) {
+      // What it failed on is lost, and everybody says anew what he is.
+      generation = generation + 1;
+      stopped = failed;
+      writing.set(false);
     } finally {
       end.countDown();
     }

@@ -2,6 +2,7 @@ package org.panux.linit.gateway;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.io.IOException;
@@ -473,7 +474,7 @@ final class Connection extends Actor<Connection.Message> {
 
   /** Starts an actor for one request; it answers with {@link Say}, and stops when it is done. */
   <T> ActorRef<T> request(Behavior<T> behavior) {
-    ActorRef<T> request = getContext().spawnAnonymous(behavior);
+    ActorRef<T> request = getContext().spawnAnonymous(behavior, DispatcherSelector.sameAsParent());
     getContext().watch(request);
     opened();
     return request;

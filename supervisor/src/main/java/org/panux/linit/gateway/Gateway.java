@@ -2,6 +2,8 @@ package org.panux.linit.gateway;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.io.IOException;
@@ -69,7 +71,11 @@ public final class Gateway extends LastingActor<Gateway.Message> {
       Load load) {}
 
   /** Clients at a time; who comes when these are there is turned away. */
-  private static final int MOST_CLIENTS = 1000;
+  private static final int MOST_CLIENTS = 2000;
+
+  /** Whose threads clients have, and not those of services. */
+  private static final Props CLIENTS =
+      DispatcherSelector.fromConfig("akka.actor.client-dispatcher");
 
   private final Setup setup;
   private final Common common;
@@ -88,7 +94,7 @@ public final class Gateway extends LastingActor<Gateway.Message> {
     this.common =
         new Common(
             context.spawn(LogWatch.create(setup.server().rig().log()), "log-watch"),
-            context.spawn(Queries.create(), "queries"),
+            context.spawn(Queries.create(), "queries", CLIENTS),
             new FreePorts(),
             new Load());
     this.loop = new SocketLoop();
@@ -116,15 +122,15 @@ public final class Gateway extends LastingActor<Gateway.Message> {
       message.session().refuse(full());
       return this;
     }
-    String kind = message.channel() ? "channel-" : "client-";
-    ActorRef<Connection.Message> connection =
-        getContext()
-            .spawn(
-                Connection.create(setup, common, message.session(), message.channel()),
-                kind + count++);
-    if (!message.channel()) {
+    Behavior<Connection.Message> behavior =
+        Connection.create(setup, common, message.session(), message.channel());
+    if (message.channel()) {
+      getContext().spawn(behavior, "channel-" + count++);
+    } else {
       clients++;
-      getContext().watchWith(connection, new ClientLeft());
+      ActorRef<Connection.Message> client =
+          getContext().spawn(behavior, "client-" + count++, CLIENTS);
+      getContext().watchWith(client, new ClientLeft());
     }
     return this;
   }

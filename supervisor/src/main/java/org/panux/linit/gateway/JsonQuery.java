@@ -22,6 +22,7 @@ import org.panux.linit.process.InitScripts;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.GraphView;
+import org.panux.linit.protocol.Json;
 import org.panux.linit.protocol.JsonRequest.Op;
 import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.service.Registry;
@@ -176,17 +177,18 @@ final class JsonQuery extends JsonActor<JsonQuery.Message> {
     List<String> names = answer.request().names();
     boolean brief = answer.request().details().brief();
     GraphView graph = message.graph();
-    List<Map<String, Object>> services = new ArrayList<>();
-    for (ServiceView view : chosen(graph, names)) {
-      Map<String, Object> json = view.toJson();
-      if (!brief) {
-        json.put("needs", ends(graph, GraphView.Edge::from, GraphView.Edge::to, view.name()));
-        json.put("needed_by", ends(graph, GraphView.Edge::to, GraphView.Edge::from, view.name()));
-      }
-      json.putAll(message.details().getOrDefault(view.name(), Map.of()));
-      services.add(json);
-    }
-    return Map.of("services", services);
+    Function<ServiceView, Map<String, Object>> toJson =
+        view -> {
+          Map<String, Object> json = view.toJson();
+          if (!brief) {
+            json.put("needs", ends(graph, GraphView.Edge::from, GraphView.Edge::to, view.name()));
+            json.put(
+                "needed_by", ends(graph, GraphView.Edge::to, GraphView.Edge::from, view.name()));
+          }
+          json.putAll(message.details().getOrDefault(view.name(), Map.of()));
+          return json;
+        };
+    return Map.of("services", Json.each(chosen(graph, names), toJson));
   }
 
   private static List<String> ends(
@@ -237,6 +239,6 @@ final class JsonQuery extends JsonActor<JsonQuery.Message> {
   }
 
   private static Map<String, Object> services(List<ServiceView> views) {
-    return Map.of("services", views.stream().map(ServiceView::toJson).toList());
+    return Map.of("services", Json.each(views, ServiceView::toJson));
   }
 }

@@ -2,6 +2,7 @@ package org.panux.linit.gateway;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.util.ArrayDeque;
@@ -27,7 +28,11 @@ final class Queries extends LastingActor<Queries.Message> {
    */
   record Run(Behavior<?> query, ActorRef<Connection.Message> asker) implements Message {}
 
-  private static final int AT_A_TIME = 4;
+  /** Memory, in bytes and in abundance, for what is made of ten thousand services for an answer. */
+  private static final long ROOM = 24L * 1024 * 1024;
+
+  private static final int AT_A_TIME =
+      (int) Math.max(1, Math.min(4, Runtime.getRuntime().maxMemory() / ROOM));
 
   private final Deque<Run> waiting = new ArrayDeque<>();
 
@@ -70,7 +75,7 @@ final class Queries extends LastingActor<Queries.Message> {
   }
 
   private void begin(Run run) {
-    ActorRef<?> query = getContext().spawnAnonymous(run.query());
+    ActorRef<?> query = getContext().spawnAnonymous(run.query(), DispatcherSelector.sameAsParent());
     getContext().watch(query);
     running.put(query.unsafeUpcast(), run.asker());
   }

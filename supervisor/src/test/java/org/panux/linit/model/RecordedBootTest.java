@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.panux.linit.flight.Flight;
@@ -147,6 +148,28 @@ class RecordedBootTest {
     assertThat(verdict(1))
         .contains("line " + (at + 1) + ": service/", "decides otherwise", "\n  recorded  [")
         .contains("Verb.RELOAD", "\n  now       [");
+  }
+
+  @Test
+  void whereNoThreadCanBeHadItIsWrittenLater() throws Exception {
+    file = folder.resolve("flight");
+    AtomicInteger asked = new AtomicInteger();
+    Flight flight =
+        new Flight(
+            file,
+            LARGE,
+            said::add,
+            task -> {
+              if (asked.incrementAndGet() <= 3) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              return new Thread(task);
+            });
+    assertThat(Player.play(Planner.of(1), flight).failure()).isEmpty();
+    flight.close(PATIENCE);
+    assertThat(asked).hasValueGreaterThan(3);
+    assertThat(Replay.of(file).events()).isPositive();
+    assertThat(Replay.of(file).difference()).isEmpty();
   }
 
   @Test
