@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -69,7 +70,7 @@ class LoadTest {
           LoadProbe probe = new LoadProbe(rig, at.hear(), "service-with-a-rather-long-name-0")) {
         // Whatever is loaded once is loaded by then.
         probe.measure(new LoadShort(linitd, 1, RATE));
-        crowd(linitd, 100, LISTS).close();
+        crowd(linitd, 100).close();
         probe.ask(RECORDED);
         LoadDaemon.of(linitd);
         LoadDaemon before = settled(linitd, Long.MAX_VALUE);
@@ -135,7 +136,7 @@ class LoadTest {
   /** Slow readers, who stay for a while, and rubbish, which comes again and again meanwhile. */
   private static void crowdsCome(Daemon linitd, LoadCrowd drip) {
     Random random = new Random(20180401);
-    LoadCrowd slow = crowd(linitd, SLOW, LISTS);
+    LoadCrowd slow = crowd(linitd, SLOW);
     for (int i = 0; i < 5; i++) {
       LoadCrowd rubbish = new LoadCrowd(linitd);
       for (int j = 0; j < RUBBISH; j++) {
@@ -155,8 +156,8 @@ class LoadTest {
   }
 
   /** Slow readers: each asks for much, and reads nothing. */
-  private static LoadCrowd crowd(Daemon linitd, int many, int lists) {
-    byte[] greedy = "{\"id\":1,\"op\":\"list\"}\n".repeat(lists).getBytes(StandardCharsets.UTF_8);
+  private static LoadCrowd crowd(Daemon linitd, int many) {
+    byte[] greedy = "{\"id\":1,\"op\":\"list\"}\n".repeat(LISTS).getBytes(StandardCharsets.UTF_8);
     return new LoadCrowd(linitd).join(many, greedy);
   }
 
@@ -204,6 +205,13 @@ class LoadTest {
     return seen.get(seen.size() - 1);
   }
 
+  private static boolean isListed(Daemon linitd, String name) {
+    try (RawClient client = linitd.connect().send("{\"id\":1,\"op\":\"list\"}\n")) {
+      String answer = client.readLine();
+      return answer != null && answer.contains("\"" + name + "\"");
+    }
+  }
+
   @Test
   void littleMemoryAndManyServicesAreEnoughForAnAnswer() {
     try (TestRig rig = TestRig.create()) {
@@ -231,9 +239,11 @@ class LoadTest {
           }
         }
         assertThat(linitd.ctl("list").out().lines()).hasSizeGreaterThan(SCRIPTS);
-        try (LoadCrowd many = crowd(linitd, 8, 1)) {
-          assertThat(many.lines()).allMatch(line -> line.contains("\"s" + (SCRIPTS - 1) + "\""));
+        List<CompletableFuture<Boolean>> lists = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+          lists.add(CompletableFuture.supplyAsync(() -> isListed(linitd, "s" + (SCRIPTS - 1))));
         }
+        assertThat(lists).allMatch(CompletableFuture::join);
         assertThat(linitd.ctl("--json", "graph").out()).contains("\"s0\"");
         assertThat(linitd.ctl("--json", "status").out()).contains("\"s0\"");
         System.out.printf(
