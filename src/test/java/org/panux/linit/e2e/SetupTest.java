@@ -166,4 +166,19 @@ class SetupTest {
     assertThat(result.err()).isEqualTo("[ERROR] A.java: no\n");
     assertThat(result.out()).doesNotContain("home").doesNotContain("noise");
   }
+
+  /** Maven's own answer is a page. */
+  @Test
+  void theTestsTakeNoOptionThatNobodyKnows() {
+    String test = Command.source().resolve("scripts/test").toString();
+    for (String option : List.of("--everything", "-everything", "--Dtest=X")) {
+      Result result = Command.run(test, "--all", option);
+      assertThat(result.code()).isEqualTo(2);
+      assertThat(result.err())
+          .isEqualTo(
+              "test: unknown option '"
+                  + option
+                  + "'; usage: scripts/test [--all] [-Dtest=NAME] [OPTION OF MAVEN…]\n");
+    }
+  }
 }
