@@ -22,6 +22,8 @@ final class ChaosFaults {
     KILL_SERVICE,
     /** SIGKILL to a shell that runs a script, or to one that stays. */
     KILL_SCRIPT,
+    /** SIGKILL to a linit-sup, whose process then runs on. */
+    KILL_SUP,
     /** SIGKILL to the log writer. */
     KILL_LOG_WRITER,
     /** A client asks for something and is gone before the answer. */
@@ -81,6 +83,7 @@ final class ChaosFaults {
         switch (kind) {
           case KILL_SERVICE -> killService(linitd);
           case KILL_SCRIPT -> killScript(linitd);
+          case KILL_SUP -> signalOne(linitd, "KILL", ".*/linit-sup .*");
           case KILL_LOG_WRITER -> signalLogWriter();
           case LOSE_CLIENT -> loseClient(linitd);
           case KILL_LINITCTL -> killLinitctl();
@@ -125,7 +128,7 @@ final class ChaosFaults {
 
   /** A shell of its own, one that stays, or a subshell of that. */
   private boolean killScript(Daemon linitd) {
-    if (signalOne(linitd, "KILL", ".*/linit-(start|stop|sup) .*")) {
+    if (signalOne(linitd, "KILL", ".*/linit-(start|stop) .*")) {
       return true;
     }
     List<String> shells = linitd.shells();

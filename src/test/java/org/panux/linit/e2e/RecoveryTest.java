@@ -159,6 +159,46 @@ class RecoveryTest {
   }
 
   @Test
+  void whereLinitSupIsKilledLinitdWatchesItsProcess() {
+    try (TestRig rig = TestRig.create()) {
+      for (int i = 0; i < 3; i++) {
+        rig.script("sup" + i, "start() { linit-sup --name $this -- sleep " + (7314 + i) + "; }");
+        rig.enable("sup" + i);
+      }
+      try (Reign reign = Reign.boot(rig)) {
+        killWatcher(reign, 7314);
+        mainIs(reign, "sup0", reign.pid(sleep(7314)));
+        reign.kill(sleep(7314));
+        Await.state(reign.linitd(), "sup0", "failed");
+        assertThat(reign.linitd().ctl("status", "sup0").out())
+            .contains("its process ended, nobody knows how");
+        reign.another();
+        killWatcher(reign, 7315);
+        reign.kill(sleep(7315));
+        Await.state(reign.linitd(), "sup1", "failed");
+        killWatcher(reign, 7316);
+        mainIs(reign, "sup2", reign.pid(sleep(7316)));
+        // What it has adopted is a main process for the next one, too.
+        reign.another();
+        reign.kill(sleep(7316));
+        Await.state(reign.linitd(), "sup2", "failed");
+      }
+    }
+  }
+
+  private static void killWatcher(Reign reign, int seconds) {
+    long watcher = parent(reign.pid(sleep(seconds)));
+    Command.run("/bin/kill", "-KILL", Long.toString(watcher));
+    Await.until(() -> !alive(watcher), () -> watcher);
+  }
+
+  private static void mainIs(Reign reign, String service, long pid) {
+    Await.until(
+        () -> reign.linitd().ctl("status", service).out().contains(Long.toString(pid)),
+        () -> reign.linitd().ctl("status", service).out());
+  }
+
+  @Test
   void aDaemonThatAPidFileNamesIsAMainProcessAsWell() {
     try (TestRig rig = TestRig.create()) {
       rig.script(

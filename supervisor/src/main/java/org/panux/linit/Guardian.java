@@ -175,7 +175,8 @@ public final class Guardian extends LastingActor<Guardian.Message> {
                     setup.probers(),
                     setup.logs(),
                     sweeper,
-                    new Adopter(watcher, setup.signals(), setup.processes()),
+                    new Adopter(
+                        watcher, setup.signals(), setup.processes(), setup.state()::supNote),
                     journal,
                     setup.markers(),
                     Time.SYSTEM,

@@ -34,6 +34,11 @@ public interface Launcher {
       return false;
     }
 
+    /** Whether it seems to call linit-sup. */
+    default boolean callsSup() {
+      return false;
+    }
+
     /** What the exit status {@code code} means for this kind of script; mostly an empty text. */
     default String meaning(int code) {
       return "";

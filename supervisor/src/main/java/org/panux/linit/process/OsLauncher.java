@@ -144,7 +144,8 @@ public final class OsLauncher implements Launcher {
                 script.file().startsWith(rig.initd()) ? "1" : "0",
                 found.writable() ? "1" : "0")
             + "\n";
-    return new WarmRun(token, order, log, found.length(), signals, blocking);
+    boolean callsSup = verb == Verb.START && script.facts().callsSup();
+    return new WarmRun(token, order, log, found.length(), signals, blocking, callsSup);
   }
 
   private File log(String service) {
@@ -177,15 +178,19 @@ public final class OsLauncher implements Launcher {
     builder.redirectErrorStream(true);
     builder.directory(new File("/"));
     ExitCodes meanings = codes;
-    return () -> launch(builder, token, log, meanings, verb == Verb.START && !script.common());
+    Leaves leaves =
+        new Leaves(
+            verb == Verb.START && !script.common(),
+            verb == Verb.START && script.facts().callsSup());
+    return () -> launch(builder, token, log, meanings, leaves);
   }
 
   private Running launch(
-      ProcessBuilder builder, RunToken token, File log, ExitCodes codes, boolean mayLeaveDaemon)
+      ProcessBuilder builder, RunToken token, File log, ExitCodes codes, Leaves leaves)
       throws CannotLaunch {
     try (Channel channel = Channel.connect(channelSocket, token)) {
       builder.redirectInput(channel.descriptor());
-      return start(builder, log, codes, mayLeaveDaemon);
+      return start(builder, log, codes, leaves);
     } catch (IOException e) {
       throw new CannotLaunch(
           new Reason(
@@ -219,13 +224,16 @@ public final class OsLauncher implements Launcher {
     }
   }
 
-  private Running start(ProcessBuilder builder, File log, ExitCodes codes, boolean mayLeaveDaemon)
+  private Running start(ProcessBuilder builder, File log, ExitCodes codes, Leaves leaves)
       throws IOException {
     ScriptLog.Beginning found = ScriptLog.beforeRun(log.toPath(), keep);
     builder.redirectOutput(found.writable() ? Redirect.appendTo(log) : Redirect.DISCARD);
     Moment begun = new Moment(System.currentTimeMillis(), System.nanoTime());
-    return new Child(builder.start(), begun, signals, log, found.length(), codes, mayLeaveDaemon);
+    return new Child(builder.start(), begun, signals, log, found.length(), codes, leaves);
   }
+
+  /** What a script may leave behind: a daemon of which nobody tells, or one that linit-sup runs. */
+  private record Leaves(boolean daemon, boolean sup) {}
 
   private record Child(
       Process process,
@@ -234,8 +242,18 @@ public final class OsLauncher implements Launcher {
       File log,
       long logStart,
       ExitCodes codes,
-      boolean mayLeaveDaemon)
+      Leaves leaves)
       implements Running {
+    @Override
+    public boolean mayLeaveDaemon() {
+      return leaves.daemon();
+    }
+
+    @Override
+    public boolean callsSup() {
+      return leaves.sup();
+    }
+
     @Override
     public Optional<ProcessIdentity> identity() {
       // One that lives now has had its pid since it was launched.

@@ -35,6 +35,7 @@ final class ScriptFacts {
    * @param supervises whether it seems to have a process that stays
    * @param ownShell whether its shell may become, or may be meant to be, a process that others know
    *     by its id; or speaks on its channel by itself
+   * @param callsSup whether it seems to call linit-sup
    * @param needs what it seems to need
    * @param stamp by which a later change shows, where it has been looked at for that
    */
@@ -43,6 +44,7 @@ final class ScriptFacts {
       Optional<Fault> misspelt,
       boolean supervises,
       boolean ownShell,
+      boolean callsSup,
       List<String> needs,
       Optional<ScriptStamps.Stamp> stamp) {}
 
@@ -119,7 +121,7 @@ final class ScriptFacts {
     if (!ScriptText.isCommon(ScriptText.interpreter(text))) {
       Facts facts = other(file);
       return new Facts(
-          facts.script(), Optional.empty(), true, true, Hint.of(text), Optional.empty());
+          facts.script(), Optional.empty(), true, true, false, Hint.of(text), Optional.empty());
     }
     // A control group costs a start some 0.3 ms, which is for those alone that may stay. A wrong
     // guess does no harm, since the marker is there anyway.
@@ -129,12 +131,13 @@ final class ScriptFacts {
         ScriptVariables.misspelt(text).stream().findFirst(),
         supervises,
         supervises || OWN_SHELL.stream().anyMatch(text::contains),
+        text.contains("linit-sup"),
         Hint.of(text),
         Optional.of(seen.stamp()));
   }
 
   private static Facts other(Path file) {
     return new Facts(
-        ScriptFile.look(file), Optional.empty(), true, true, List.of(), Optional.empty());
+        ScriptFile.look(file), Optional.empty(), true, true, false, List.of(), Optional.empty());
   }
 }

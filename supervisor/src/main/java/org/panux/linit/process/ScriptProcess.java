@@ -95,6 +95,11 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
    */
   public record Left(int run) implements Event {}
 
+  /**
+   * The run {@code run} has ended well, and seems to have called linit-sup. After {@link Ended}.
+   */
+  public record LeftToSup(int run) implements Event {}
+
   /** The main process, of the run {@code run}, is that one. */
   public record Main(int run, ProcessIdentity process) implements Event {}
 
@@ -506,6 +511,8 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
             running.map(child -> OptionalLong.of(child.logStart())).orElse(OptionalLong.empty())));
     if (told.ok() && running.filter(Launcher.Running::mayLeaveDaemon).isPresent()) {
       owner.tell(new Left(run));
+    } else if (told.ok() && running.filter(Launcher.Running::callsSup).isPresent()) {
+      owner.tell(new LeftToSup(run));
     }
     return Behaviors.stopped();
   }

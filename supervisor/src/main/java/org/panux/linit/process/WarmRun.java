@@ -20,6 +20,7 @@ final class WarmRun implements Launcher.Running {
   private final long logStart;
   private final SignalSender signals;
   private final Executor blocking;
+  private final boolean callsSup;
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private volatile WarmShell shell;
   private volatile Moment begun;
@@ -27,6 +28,7 @@ final class WarmRun implements Launcher.Running {
   /**
    * @param order what the shell is told
    * @param blocking runs what looks for its process
+   * @param callsSup whether it seems to call linit-sup
    */
   WarmRun(
       RunToken token,
@@ -34,13 +36,15 @@ final class WarmRun implements Launcher.Running {
       File log,
       long logStart,
       SignalSender signals,
-      Executor blocking) {
+      Executor blocking,
+      boolean callsSup) {
     this.token = token;
     this.order = order;
     this.log = log;
     this.logStart = logStart;
     this.signals = signals;
     this.blocking = blocking;
+    this.callsSup = callsSup;
   }
 
   RunToken token() {
@@ -78,6 +82,11 @@ final class WarmRun implements Launcher.Running {
   @Override
   public CompletionStage<Integer> exit() {
     return exit;
+  }
+
+  @Override
+  public boolean callsSup() {
+    return callsSup;
   }
 
   @Override

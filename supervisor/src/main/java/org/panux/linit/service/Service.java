@@ -34,6 +34,7 @@ import org.panux.linit.process.Markers;
 import org.panux.linit.process.ProcessIdentity;
 import org.panux.linit.process.RunToken;
 import org.panux.linit.process.ScriptProcess;
+import org.panux.linit.process.SupWatcher;
 import org.panux.linit.process.Sweeper;
 import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ServiceState;
@@ -123,6 +124,8 @@ public final class Service extends Actor<Service.Message> {
 
   private record DaemonFound(int run, long pid, Optional<ProcessIdentity> process)
       implements Message {}
+
+  private record OfSup(SupWatcher.Orphaned what) implements Message {}
 
   private record OfFinder(DaemonFinder.Found found) implements Message {}
 
@@ -235,6 +238,9 @@ public final class Service extends Actor<Service.Message> {
           service.started = record.started();
           service.main = record.process();
           boolean frozen = record.memory().frozen();
+          if (past.sup()) {
+            service.watchSup();
+          }
           return service.carryOut(life.takeOver(past.end(), frozen, now));
         });
   }
@@ -294,6 +300,8 @@ public final class Service extends Actor<Service.Message> {
       return this;
     } else if (message instanceof OfFinder ofFinder) {
       return onOfFinder(ofFinder);
+    } else if (message instanceof OfSup ofSup) {
+      return onOfSup(ofSup.what());
     } else if (message instanceof Rested rested) {
       return carryOut(life.rested(rested.run(), now()));
     } else if (message instanceof Due due) {
@@ -539,15 +547,43 @@ public final class Service extends Actor<Service.Message> {
                   adapter(DaemonFinder.Found.class, OfFinder::new)));
       return this;
     }
+    if (message.event() instanceof ScriptProcess.LeftToSup) {
+      watchSup();
+      return this;
+    }
     ScriptProcess.Main found = (ScriptProcess.Main) message.event();
     main = Optional.of(found.process());
     return carryOut(life.mainProcess(found.run(), found.process().pid()));
   }
 
+  private void watchSup() {
+    started.ifPresent(
+        start ->
+            getContext()
+                .spawnAnonymous(
+                    SupWatcher.create(
+                        setup.adopter(),
+                        setup.scripts().blocking(),
+                        start,
+                        adapter(SupWatcher.Orphaned.class, OfSup::new))));
+  }
+
+  /** linit-sup has gone; mostly it has said first what it had to say, and this changes nothing. */
+  private Behavior<Message> onOfSup(SupWatcher.Orphaned what) {
+    if (what.code().isEmpty()) {
+      return onLeft(what.run(), what.process());
+    }
+    ServiceState end = what.code().getAsInt() == 0 ? ServiceState.STOPPED : ServiceState.FAILED;
+    return carryOut(life.reported(what.run(), end, now()));
+  }
+
   private Behavior<Message> onOfFinder(OfFinder message) {
-    Optional<ProcessIdentity> daemon = message.found().daemon();
+    return onLeft(message.found().run(), message.found().daemon());
+  }
+
+  private Behavior<Message> onLeft(int run, Optional<ProcessIdentity> daemon) {
     Optional<Long> pid = daemon.map(ProcessIdentity::pid);
-    List<Decision> decisions = life.left(message.found().run(), pid, now());
+    List<Decision> decisions = life.left(run, pid, now());
     if (!decisions.isEmpty()) {
       main = daemon;
     }

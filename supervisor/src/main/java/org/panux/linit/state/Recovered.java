@@ -30,8 +30,9 @@ public record Recovered(
    * A service.
    *
    * @param end how its process has ended meanwhile, where it has
+   * @param sup whether linit-sup runs its process
    */
-  public record Service(ServiceRecord record, Optional<Exit> end) {}
+  public record Service(ServiceRecord record, Optional<Exit> end, boolean sup) {}
 
   /** There was none, or nothing is left of it. */
   public static Recovered nothing() {

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.panux.linit.model.Exit;
 import org.panux.linit.model.Memory;
 import org.panux.linit.process.ProcessIdentity;
+import org.panux.linit.process.SupNote;
 import org.panux.linit.protocol.ServiceState;
 
 /** Decides what becomes of the services of a linitd that has died, by what is left of them. */
@@ -95,7 +96,9 @@ final class Recovery {
     Memory memory = record.memory();
     Map<Integer, Integer> runs = Optional.ofNullable(all.remove(name)).orElse(Map.of());
     int newest = runs.keySet().stream().reduce(0, Math::max);
-    Optional<Exit> end = memory.state() == ServiceState.RUNNING ? end(record) : Optional.empty();
+    boolean ran = memory.state() == ServiceState.RUNNING;
+    Optional<SupNote> note = ran ? note(record) : Optional.empty();
+    Optional<Exit> end = ran ? end(record, note) : Optional.empty();
     switch (memory.state()) {
       case RUNNING -> {
         if (end.isPresent()) {
@@ -127,21 +130,24 @@ final class Recovery {
             record.started(),
             record.process(),
             record.marker());
-    return new Recovered.Service(now, end);
+    return new Recovered.Service(now, end, note.isPresent() && end.isEmpty());
+  }
+
+  /** What linit-sup says of it, where that is what it runs by. */
+  private Optional<SupNote> note(ServiceRecord record) {
+    return Optional.of(record)
+        .filter(it -> it.memory().main() == 0)
+        .flatMap(it -> findings.sup().apply(it.name()))
+        .filter(it -> record.started().filter(it.token()::equals).isPresent());
   }
 
   /** How the process of a service that ran has ended; empty where it has not, or has none. */
-  private Optional<Exit> end(ServiceRecord record) {
+  private Optional<Exit> end(ServiceRecord record, Optional<SupNote> note) {
     if (record.memory().main() != 0) {
       return record.process().filter(findings.alive()).isPresent()
           ? Optional.empty()
           : Optional.of(Exit.unknown());
     }
-    Optional<SupNote> note =
-        findings
-            .sup()
-            .apply(record.name())
-            .filter(it -> record.started().filter(it.token()::equals).isPresent());
     if (note.isEmpty() || note.get().code().isPresent()) {
       return note.map(it -> Exit.of(it.code().getAsInt(), ""));
     }

@@ -11,6 +11,7 @@ import org.panux.linit.process.Boot;
 import org.panux.linit.process.ProcessIdentity;
 import org.panux.linit.process.ProcessTable;
 import org.panux.linit.process.RunToken;
+import org.panux.linit.process.SupNote;
 
 /**
  * The state on disk at the start of linitd: what an earlier one has left, and the journal that goes
@@ -93,6 +94,11 @@ public final class State {
     return markers;
   }
 
+  /** What linit-sup has written down of {@code service}; reads a file. */
+  public Optional<SupNote> supNote(String service) {
+    return SupNote.read(run, service);
+  }
+
   /** Looks at what is left, and writes down what is taken over. */
   public Recovered recover(ProcessTable processes) {
     Recovered recovered =
@@ -101,9 +107,7 @@ public final class State {
                 past,
                 instance,
                 new Recovery.Findings(
-                    processes.owned(instance + ":"),
-                    ProcessIdentity::alive,
-                    name -> SupNote.read(run, name)))
+                    processes.owned(instance + ":"), ProcessIdentity::alive, this::supNote))
             : Recovered.nothing();
     entries = entries(recovered);
     write();

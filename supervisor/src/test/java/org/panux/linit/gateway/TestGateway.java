@@ -104,7 +104,8 @@ final class TestGateway implements AutoCloseable {
                     new Adopter(
                         kit.probe(ProcessWatcher.Message.class).getRef(),
                         new SignalSender(List.of("/bin/sh"), folder, kit.blocking()),
-                        NoSupervision.processes()),
+                        NoSupervision.processes(),
+                        service -> Optional.empty()),
                     journal,
                     new Markers(RunToken.random()),
                     time,

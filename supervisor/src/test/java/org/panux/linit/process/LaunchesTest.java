@@ -61,7 +61,8 @@ class LaunchesTest {
         folder.resolve("log").toFile(),
         0,
         null,
-        kit.blocking());
+        kit.blocking(),
+        false);
   }
 
   @Test
@@ -98,7 +99,8 @@ class LaunchesTest {
     shell.started(ended, Files.newOutputStream(go));
     shell.gone(ended.exitValue());
     WarmRun lost =
-        new WarmRun(RunToken.create("test", "web", 1), "start web\n", go.toFile(), 0, null, null);
+        new WarmRun(
+            RunToken.create("test", "web", 1), "start web\n", go.toFile(), 0, null, null, false);
     lost.in(shell);
     shell.run(lost);
     assertThat(lost.exit().toCompletableFuture().get(1, TimeUnit.MINUTES)).isEqualTo(3);

@@ -39,7 +39,8 @@ public final class OneWarmShell implements AutoCloseable {
   public CompletableFuture<Integer> run(RunToken token) throws IOException {
     shell = shells.start(1, (number, usable) -> {}, number -> {});
     WarmRun run =
-        new WarmRun(token, token.secret() + "\n", Path.of("/dev/null").toFile(), 0, null, null);
+        new WarmRun(
+            token, token.secret() + "\n", Path.of("/dev/null").toFile(), 0, null, null, false);
     run.in(shell);
     shell.run(run);
     return run.exit().toCompletableFuture();

@@ -103,7 +103,8 @@ class RegistryTest {
     return new Adopter(
         kit.probe(ProcessWatcher.Message.class).getRef(),
         new SignalSender(List.of("/bin/sh"), Path.of("/"), kit.blocking()),
-        NoSupervision.processes());
+        NoSupervision.processes(),
+        service -> Optional.empty());
   }
 
   private void start(TestProbe<Notice> listener, String... names) {

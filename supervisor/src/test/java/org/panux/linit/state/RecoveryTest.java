@@ -25,6 +25,7 @@ import org.panux.linit.model.Reason;
 import org.panux.linit.model.Restarts;
 import org.panux.linit.process.ProcessIdentity;
 import org.panux.linit.process.RunToken;
+import org.panux.linit.process.SupNote;
 import org.panux.linit.protocol.ServiceState;
 
 /** What becomes of the services of a linitd that has died. */
@@ -144,21 +145,21 @@ class RecoveryTest {
   @Test
   void whatLinitSupHasWrittenDownIsTheEnd() {
     record("cron", RUNNING);
-    notes.put("cron", new SupNote(10, token("cron", 3), OptionalInt.of(4)));
+    notes.put("cron", new SupNote(10, token("cron", 3), 0, OptionalInt.of(4)));
     assertThat(end(recover())).contains(Exit.of(4, ""));
   }
 
   @Test
   void whatLinitSupHasWrittenDownOfAnEarlierRunIsNotBelieved() {
     record("cron", RUNNING);
-    notes.put("cron", new SupNote(10, token("cron", 2), OptionalInt.of(4)));
+    notes.put("cron", new SupNote(10, token("cron", 2), 0, OptionalInt.of(4)));
     assertThat(end(recover())).isEmpty();
   }
 
   @Test
   void whatLinitSupRunsIsThereOrHasEndedNobodyKnowsHow() {
     record("cron", RUNNING);
-    notes.put("cron", new SupNote(10, token("cron", 3), OptionalInt.empty()));
+    notes.put("cron", new SupNote(10, token("cron", 3), 0, OptionalInt.empty()));
     assertThat(end(recover())).contains(Exit.unknown());
     process(10, "other", 3);
     assertThat(end(recover())).contains(Exit.unknown());
@@ -169,7 +170,7 @@ class RecoveryTest {
   @Test
   void aNoteSaysNothingOfAServiceThatDoesNotRun() {
     record("cron", FAILED);
-    notes.put("cron", new SupNote(10, token("cron", 3), OptionalInt.of(4)));
+    notes.put("cron", new SupNote(10, token("cron", 3), 0, OptionalInt.of(4)));
     assertThat(end(recover())).isEmpty();
   }
 
@@ -264,9 +265,10 @@ class RecoveryTest {
   void aNoteThatCannotBeReadIsNone() {
     String token = token("cron", 3).toString();
     assertThat(SupNote.of(List.of("10 " + token)))
-        .contains(new SupNote(10, token("cron", 3), OptionalInt.empty()));
-    assertThat(SupNote.of(List.of("10 " + token, "0")))
-        .contains(new SupNote(10, token("cron", 3), OptionalInt.of(0)));
+        .contains(new SupNote(10, token("cron", 3), 0, OptionalInt.empty()));
+    assertThat(SupNote.of(List.of("10 " + token + " 9", "0")))
+        .contains(new SupNote(10, token("cron", 3), 9, OptionalInt.of(0)));
+    assertThat(SupNote.of(List.of("10 " + token + " x"))).isEmpty();
     assertThat(SupNote.of(List.of())).isEmpty();
     assertThat(SupNote.of(List.of("10"))).isEmpty();
     assertThat(SupNote.of(List.of("x " + token))).isEmpty();
