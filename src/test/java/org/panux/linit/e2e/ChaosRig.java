@@ -113,6 +113,11 @@ final class ChaosRig {
     return texts.get(name);
   }
 
+  /** Whether a linit-sup watches its process, or linitd after that. */
+  boolean sup(Unit unit) {
+    return texts.get(unit.name()).contains("linit-sup --name");
+  }
+
   void write(String name, String text) throws IOException {
     Path script = rig.path("init.d/" + name);
     Files.writeString(script, text);

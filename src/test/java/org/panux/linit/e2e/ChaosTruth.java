@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.panux.linit.client.LinitClient;
 import org.panux.linit.client.LinitException;
 import org.panux.linit.client.Operation;
@@ -67,6 +68,7 @@ final class ChaosTruth {
     Map<String, ServiceView> views = new HashMap<>();
     client.ask(Operation.list()).forEach(view -> views.put(view.name(), view));
     Map<String, List<Long>> processes = processes();
+    Set<String> sups = sups();
     List<String> wrong = new ArrayList<>();
     for (ChaosRig.Unit unit : rig.units()) {
       ServiceView view = views.get(unit.name());
@@ -78,12 +80,21 @@ final class ChaosTruth {
           || view.state() == ServiceState.STOPPING
           || should && !view.degraded().isEmpty()
           || count != (should && unit.stays() ? 1 : 0)
-          || count == 1 && view.main().pid() != 0 && view.main().pid() != pids.get(0)) {
+          || count == 1 && view.main().pid() != 0 && view.main().pid() != pids.get(0)
+          || count == 1 && view.main().pid() == 0 && rig.sup(unit) && !sups.contains(unit.name())) {
         wrong.add(view + " has the processes " + pids);
       }
     }
     processes.forEach((command, pids) -> wrong.add("nobody's: " + command + " " + pids));
     return wrong;
+  }
+
+  /** The services whose process a linit-sup watches. */
+  private Set<String> sups() {
+    return linitd.processes().stream()
+        .filter(line -> line.contains("/linit-sup --name "))
+        .map(line -> line.replaceAll(".*/linit-sup --name (\\S+) .*", "$1"))
+        .collect(Collectors.toSet());
   }
 
   /** Processes by their command line; without linit's own, which stay beside services. */

@@ -52,6 +52,9 @@ public final class Journal extends LastingActor<Journal.Message> {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
 
+  /** Until it is tried again to write what could not be written, where nobody has asked before. */
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(1);
+
   /** The file is written anew when it has more than so many lines for each that counts. */
   private static final int MOST_LINES_EACH = 4;
 
@@ -74,7 +77,7 @@ public final class Journal extends LastingActor<Journal.Message> {
   private long lines;
   private boolean failing;
 
-  /** The end of the file is unknown. */
+  /** The end of the file is unknown, or something of {@code all} is not in it. */
   private boolean torn;
 
   public static Behavior<Message> create(State state, Executor blocking, Consumer<String> say) {
@@ -126,7 +129,7 @@ public final class Journal extends LastingActor<Journal.Message> {
   }
 
   private Behavior<Message> onForward(Forward<?> message) {
-    if (!dirty.isEmpty()) {
+    if (!dirty.isEmpty() || torn && writing.isEmpty()) {
       waiting.add(message);
       return restOver();
     }
@@ -150,7 +153,7 @@ public final class Journal extends LastingActor<Journal.Message> {
     if (writing.isEmpty() && resting.isEmpty()) {
       if (remover.isPresent()) {
         remove();
-      } else if (!dirty.isEmpty()) {
+      } else if (!dirty.isEmpty() || torn) {
         write();
       }
     }
@@ -207,7 +210,8 @@ public final class Journal extends LastingActor<Journal.Message> {
     writing.orElseThrow().forEach(Forward::send);
     writing = Optional.empty();
     if (waiting.isEmpty()) {
-      resting = Optional.of(getContext().scheduleOnce(PAUSE, getContext().getSelf(), new Due()));
+      Duration pause = torn ? TRY_AGAIN : PAUSE;
+      resting = Optional.of(getContext().scheduleOnce(pause, getContext().getSelf(), new Due()));
     }
     return goOn();
   }

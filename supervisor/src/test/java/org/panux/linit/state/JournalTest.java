@@ -175,4 +175,42 @@ class JournalTest {
     waitUntilWritten(journal);
     assertThat(read().needs()).containsOnlyKeys("web", "db");
   }
+
+  @Test
+  void whatCouldNotBeWrittenIsWrittenBeforeTheNextAnswerThoughNothingHasChangedSince()
+      throws Exception {
+    ActorRef<Journal.Message> journal = journalThatFails();
+    clearTheWay();
+    waitUntilWritten(journal);
+    assertThat(read().needs()).containsOnlyKeys("web");
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsWrittenInTheEndThoughNobodyAsks() throws Exception {
+    journalThatFails();
+    clearTheWay();
+    long hangs = System.nanoTime() + ActorKit.HANGS.toNanos();
+    while (!Files.isRegularFile(file())) {
+      assertThat(System.nanoTime()).isLessThan(hangs);
+      Thread.sleep(5);
+    }
+    assertThat(read().needs()).containsOnlyKeys("web");
+  }
+
+  /** It could not write down what {@code web} needs. */
+  private ActorRef<Journal.Message> journalThatFails() throws Exception {
+    Files.createDirectories(file().resolve("in the way"));
+    State state = State.read(folder);
+    recover(state);
+    ActorRef<Journal.Message> journal = journal(state);
+    journal.tell(new Journal.Put(needs("web", "db")));
+    waitUntilWritten(journal);
+    assertThat(said.poll(ActorKit.HANGS.toSeconds(), TimeUnit.SECONDS)).startsWith("cannot write");
+    return journal;
+  }
+
+  private void clearTheWay() throws IOException {
+    Files.delete(file().resolve("in the way"));
+    Files.delete(file());
+  }
 }
