@@ -698,7 +698,8 @@ public final class Coordinator<L> {
         || held.values().stream().anyMatch(requests -> !requests.isEmpty());
   }
 
-  private boolean active(String name) {
+  /** Whether it is up, on its way up or down, or will have been started soon. */
+  public boolean active(String name) {
     Report report = report(name);
     return report.state().active() || report.starts() < begun.getOrDefault(name, 0L);
   }

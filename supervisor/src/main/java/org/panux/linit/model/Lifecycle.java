@@ -378,10 +378,18 @@ public final class Lifecycle {
     return decisions();
   }
 
-  /** linitd itself has failed on something of this service: it fails, and nothing of it stays. */
-  public List<Decision> broken(Reason why, Moment now) {
-    tape.input("broken", why, now);
+  /**
+   * linitd itself has failed on something of this service: it fails, and nothing of it stays.
+   *
+   * @param start whether that was a start, which did not come this far
+   */
+  public List<Decision> broken(Reason why, boolean start, Moment now) {
+    tape.input("broken", why, start, now);
     out.clear();
+    if (start) {
+      // Whoever has sent it counts the answers.
+      starts++;
+    }
     wanted = false;
     up = false;
     launchDue = false;

@@ -444,10 +444,7 @@ public final class Registry extends LastingActor<Registry.Message> {
     if (message.changed()) {
       writeNeeds(message.report().name());
     }
-    if (message.report().wanted() && !restarting.isEmpty()) {
-      restarting.values().forEach(names -> names.remove(message.report().name()));
-      forgetRestarts();
-    }
+    settleRestarts(name);
     publish(before, message.report(), message.changed());
     if (!goals.isEmpty()) {
       tellWaiting(name);
@@ -689,27 +686,36 @@ public final class Registry extends LastingActor<Registry.Message> {
     }
   }
 
-  /** These are being started again; that is done with once each of them is wanted. */
+  /** These are being started again. */
   private void restarts(long ticket, List<String> names) {
-    Set<String> open = new LinkedHashSet<>(names);
-    open.removeIf(name -> coordinator.report(name).wanted());
-    restarting.put(ticket, open);
-    forgetRestarts();
+    restarting.put(ticket, new LinkedHashSet<>(names));
+    names.forEach(this::settleRestarts);
+    if (names.isEmpty()) {
+      settled(ticket, Set.of());
+    }
   }
 
-  private void forgetRestarts() {
-    restarting
-        .entrySet()
-        .removeIf(
-            restart -> {
-              boolean done = restart.getValue().isEmpty();
-              if (done) {
-                setup
-                    .journal()
-                    .tell(new Journal.Put(new Entry.Restart(restart.getKey(), List.of())));
-              }
-              return done;
-            });
+  /**
+   * A restart has nothing more to do with {@code name} once that is wanted again, or could not even
+   * become so: what becomes of it from then on, its own record tells.
+   */
+  private void settleRestarts(String name) {
+    if (!restarting.isEmpty() && (coordinator.report(name).wanted() || !coordinator.active(name))) {
+      Map.copyOf(restarting)
+          .forEach(
+              (ticket, names) -> {
+                if (names.remove(name)) {
+                  settled(ticket, names);
+                }
+              });
+    }
+  }
+
+  private void settled(long ticket, Set<String> left) {
+    if (left.isEmpty()) {
+      restarting.remove(ticket);
+    }
+    setup.journal().tell(new Journal.Put(new Entry.Restart(ticket, List.copyOf(left))));
   }
 
   /** Whoever is told that it is done may rely on it, whatever becomes of linitd. */

@@ -208,6 +208,9 @@ public final class Service extends Actor<Service.Message> {
   /** Its script waits for something that takes long, and leaves its turn to others. */
   private boolean yielding;
 
+  /** A start has come that it has not decided about yet. */
+  private boolean starting;
+
   /** What the registry is told with the next report. */
   private final List<Trace> traces = new ArrayList<>();
 
@@ -320,7 +323,9 @@ public final class Service extends Actor<Service.Message> {
   }
 
   private Behavior<Message> onStart(Start message) {
+    starting = true;
     List<Decision> decisions = life.start(message.by(), message.wave(), now());
+    starting = false;
     if (!decisions.isEmpty()) {
       // One that runs already has nothing new to be written down: this is the way of most deps.
       carryOut(decisions);
@@ -388,7 +393,9 @@ public final class Service extends Actor<Service.Message> {
       Reason why = Reason.failed("linitd itself failed on it: " + failure);
       askers.values().forEach(asker -> asker.tell(new Verdict(Optional.of(why))));
       askers.clear();
-      carryOut(life.broken(why, now()));
+      boolean start = starting;
+      starting = false;
+      carryOut(life.broken(why, start, now()));
       int run = life.run();
       if (life.isScript(run) && !processes.containsKey(run)) {
         // It was to be launched and never was: nobody else would tell of its end.

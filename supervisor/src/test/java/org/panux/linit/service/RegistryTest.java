@@ -17,7 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,6 +30,7 @@ import org.panux.linit.NoSupervision;
 import org.panux.linit.flight.Flight;
 import org.panux.linit.model.Asker;
 import org.panux.linit.model.Cause;
+import org.panux.linit.model.Moment;
 import org.panux.linit.model.Notice;
 import org.panux.linit.model.Reason;
 import org.panux.linit.process.Adopter;
@@ -41,6 +46,7 @@ import org.panux.linit.protocol.DependencyKind;
 import org.panux.linit.protocol.ExitCode;
 import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
+import org.panux.linit.state.Entry;
 import org.panux.linit.state.FakeJournal;
 import org.panux.linit.state.Recovered;
 
@@ -52,6 +58,11 @@ class RegistryTest {
 
   private final FakeLauncher launcher = new FakeLauncher();
   private final List<String> said = new CopyOnWriteArrayList<>();
+
+  private final BlockingQueue<Entry> written = new LinkedBlockingQueue<>();
+
+  /** The next start of any service fails before anything is decided about it. */
+  private final AtomicBoolean failing = new AtomicBoolean();
 
   /** What no sweep can end. */
   private volatile Set<ProcessIdentity> left = Set.of();
@@ -89,13 +100,27 @@ class RegistryTest {
                     NoSupervision.logs(),
                     sweeper,
                     nobody(),
-                    kit.spawn(FakeJournal.create()),
+                    kit.spawn(FakeJournal.create(written::add)),
                     new Markers(RunToken.random()),
-                    Time.SYSTEM,
+                    this::now,
                     Flight.NONE,
                     said::add),
                 Recovered.nothing()));
     client = kit.probe(Notice.class);
+  }
+
+  private Moment now() {
+    if (StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+            .walk(
+                frames ->
+                    frames.anyMatch(
+                        frame ->
+                            frame.getDeclaringClass() == Service.class
+                                && frame.getMethodName().equals("onStart")))
+        && failing.compareAndSet(true, false)) {
+      throw new IllegalStateException("injected");
+    }
+    return Time.SYSTEM.now();
   }
 
   /** No process is there to be adopted. */
@@ -318,6 +343,29 @@ class RegistryTest {
     assertThat(reply.receiveMessage(ActorKit.HANGS)).isInstanceOf(StopReply.Begun.class);
     assertThat(reply.receiveMessage(ActorKit.HANGS)).isInstanceOf(StopReply.Done.class);
     List.of(STOPPING, STOPPED, STARTING).forEach(state -> hears(client, "web", state));
+  }
+
+  /** Another linitd would start it again for ever, whoever has stopped it since. */
+  @Test
+  void aRestartWhoseStartLinitdFailsOnIsOverAsWell() throws InterruptedException {
+    up("web", "db");
+    TestProbe<StopReply> reply = kit.probe(StopReply.class);
+    registry.tell(
+        new Registry.Stop(
+            Optional.empty(), List.of("web"), Registry.StopKind.RESTART, false, reply.getRef()));
+    FakeLauncher.Run stop = launcher.next("stop web");
+    failing.set(true);
+    stop.end(0);
+    List.of(STOPPING, STOPPED, FAILED).forEach(state -> hears(client, "web", state));
+    Entry last = null;
+    while (!(last instanceof Entry.Restart restart && restart.gone())) {
+      last = written.poll(ActorKit.HANGS.toSeconds(), TimeUnit.SECONDS);
+      assertThat(last).as("the end of the restart").isNotNull();
+    }
+    TestProbe<Registry.Quiet> quiet = kit.probe(Registry.Quiet.class);
+    registry.tell(new Registry.Shutdown(quiet.getRef()));
+    launcher.next("stop db").end(0);
+    quiet.receiveMessage(ActorKit.HANGS);
   }
 
   @Test
