@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
     disabledReason = "takes minutes: run scripts/chaos")
 class ChaosTest {
   private static final int MOST_FAULTS = 12;
+  private static final int REPORT_EACH = 100;
 
   private final long seed = Long.getLong("linit.chaos.seed", System.nanoTime());
   private final Random random = new Random(seed);
@@ -40,16 +41,23 @@ class ChaosTest {
         while (Instant.now().isBefore(end)) {
           round(reign, services, faults);
           rounds++;
+          if (rounds % REPORT_EACH == 0) {
+            report(rounds, faults);
+          }
         }
       } catch (AssertionError e) {
         throw new AssertionError(
             "seed " + seed + ", round " + rounds + ", faults " + faults.done() + ": " + log, e);
       }
-      System.out.printf(
-          "chaos: seed %d, %d rounds, %d faults %s, 0 violations%n",
-          seed, rounds, faults.done().values().stream().mapToInt(it -> it).sum(), faults.done());
+      report(rounds, faults);
       assertThat(rounds).isPositive();
     }
+  }
+
+  private void report(int rounds, ChaosFaults faults) {
+    System.out.printf(
+        "chaos: seed %d, %d rounds, %d faults %s, 0 violations%n",
+        seed, rounds, faults.done().values().stream().mapToInt(it -> it).sum(), faults.done());
   }
 
   /** What was done in this round. */
