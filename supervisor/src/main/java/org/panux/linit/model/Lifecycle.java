@@ -1131,6 +1131,21 @@ public final class Lifecycle {
     return decisions();
   }
 
+  /** linitd itself has failed to end its processes: it has failed, whatever it was to be next. */
+  public List<Decision> unswept(Reason why, Moment now) {
+    tape.input("unswept", why, now);
+    if (activity != Activity.SWEEP) {
+      return decisions();
+    }
+    activity = Activity.IDLE;
+    wanted = false;
+    launchDue = false;
+    backOff = null;
+    restarting = false;
+    become(ServiceState.FAILED, why, now);
+    return decisions();
+  }
+
   private void launch(Verb verb) {
     run++;
     OptionalInt failure = OptionalInt.empty();

@@ -62,7 +62,8 @@ public final class Sweeper extends LastingActor<Sweeper.Message> {
       implements Message {}
 
   /** What is to be done with those that are found. */
-  private record Question(String prefix, Consumer<Set<ProcessIdentity>> answer) {}
+  private record Question(
+      String prefix, Consumer<Set<ProcessIdentity>> answer, Consumer<Throwable> failed) {}
 
   /**
    * A sweep under way.
@@ -84,8 +85,13 @@ public final class Sweeper extends LastingActor<Sweeper.Message> {
    *
    * @param left what even the end of the schedule has not ended: the kernel holds it, or it may not
    *     be signalled
+   * @param failure on what linitd itself has failed, so that nobody knows what is left
    */
-  public record Swept(Set<ProcessIdentity> left) {
+  public record Swept(Set<ProcessIdentity> left, Optional<Reason> failure) {
+    public Swept(Set<ProcessIdentity> left) {
+      this(left, Optional.empty());
+    }
+
     /** Nothing is left. */
     public Swept() {
       this(Set.of());
@@ -181,7 +187,9 @@ public final class Sweeper extends LastingActor<Sweeper.Message> {
   private Behavior<Message> onFind(Find request) {
     return lookFor(
         new Question(
-            request.prefix(), it -> request.replyTo().tell(new Found(request.prefix(), it))));
+            request.prefix(),
+            it -> request.replyTo().tell(new Found(request.prefix(), it)),
+            failure -> request.replyTo().tell(new Found(request.prefix(), Set.of()))));
   }
 
   private Behavior<Message> onSignal(Signal request) {
@@ -192,7 +200,8 @@ public final class Sweeper extends LastingActor<Sweeper.Message> {
                 (found.isEmpty()
                         ? CompletableFuture.completedFuture(Reason.failed("it has no process"))
                         : signals.send(request.number(), found))
-                    .thenAccept(it -> request.replyTo().tell(new Signalled(request.id(), it)))));
+                    .thenAccept(it -> request.replyTo().tell(new Signalled(request.id(), it))),
+            failure -> request.replyTo().tell(new Signalled(request.id(), failed(failure)))));
   }
 
   private Behavior<Message> lookFor(Question question) {
@@ -232,16 +241,39 @@ public final class Sweeper extends LastingActor<Sweeper.Message> {
     for (Chase chase : chases) {
       Set<ProcessIdentity> left = new HashSet<>(chase.known());
       left.retainAll(message.look().alive());
-      left.addAll(message.look().of(chase.request().prefix()));
-      if (left.isEmpty()) {
-        finish(chase.request());
-      } else {
-        end(chase, left);
-      }
+      alone(
+          () -> {
+            left.addAll(message.look().of(chase.request().prefix()));
+            if (left.isEmpty()) {
+              finish(chase.request());
+            } else {
+              end(chase, left);
+            }
+          },
+          failure -> chase.request().replyTo().tell(new Swept(left, Optional.of(failed(failure)))));
     }
-    finds.forEach(find -> find.answer().accept(message.look().of(find.prefix())));
+    for (Question find : finds) {
+      alone(() -> find.answer().accept(message.look().of(find.prefix())), find.failed());
+    }
     lookIfIdle();
     return this;
+  }
+
+  /**
+   * What is done for one service: a failure is its own, and those that the look is for as well go
+   * on.
+   */
+  private void alone(Runnable what, Consumer<Throwable> failed) {
+    try {
+      what.run();
+    } catch (RuntimeException | Error e) {
+      failed.accept(e);
+      onFailure(Optional.empty(), e);
+    }
+  }
+
+  private static Reason failed(Throwable failure) {
+    return Reason.failed("linitd itself failed to end its processes: " + failure);
   }
 
   private void finish(Sweep request) {

@@ -313,7 +313,8 @@ public final class Service extends Actor<Service.Message> {
       return onAllSignalled(allSignalled);
     } else if (message instanceof AllSwept all) {
       all.swept().problem().ifPresent(problem -> setup.say().accept("'" + name + "': " + problem));
-      return carryOut(life.swept(now()));
+      Optional<Reason> failure = all.swept().failure();
+      return carryOut(failure.isPresent() ? life.unswept(failure.get(), now()) : life.swept(now()));
     }
     return Behaviors.unhandled();
   }

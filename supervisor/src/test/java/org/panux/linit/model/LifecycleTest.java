@@ -407,6 +407,16 @@ class LifecycleTest {
   }
 
   @Test
+  void whereLinitdFailsToEndItsProcessesItHasFailedAndCanBeStartedAgain() {
+    events("start exit:1:0 stop release exit:2:0");
+    life.unswept(Reason.failed("injected"), now());
+    assertThat(life.state()).isEqualTo(FAILED);
+    assertThat(life.report().reason()).isEqualTo(Reason.failed("injected"));
+    events("start exit:3:0");
+    assertThat(life.state()).isEqualTo(RUNNING);
+  }
+
+  @Test
   void whatIsWantedIsNotWhatIs() {
     assertThat(life.report().wanted()).isFalse();
     events("start exit:1:1");

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -135,6 +138,51 @@ class SweeperTest {
     assertThat(identity.alive()).isTrue();
     sweep(markers.prefix("web"), false, Duration.ofMillis(20));
     assertThat(identity.alive()).isFalse();
+  }
+
+  /** One look answers two sweeps; on the first of them linitd fails. */
+  @Test
+  void aFailureIsThatOfOneServiceAndTheOthersOfTheSameLookGoOn() {
+    CountDownLatch asked = new CountDownLatch(1);
+    AtomicInteger tasks = new AtomicInteger();
+    Executor failing =
+        task -> {
+          // A look, the end of its sweep, the look for the two others, and the end of the first.
+          int number = tasks.incrementAndGet();
+          if (number == 4) {
+            throw new OutOfMemoryError("injected");
+          }
+          kit.blocking()
+              .execute(
+                  () -> {
+                    await(asked);
+                    task.run();
+                  });
+        };
+    ActorRef<Sweeper.Message> sweeper =
+        kit.spawn(Sweeper.create(table(markers), signals(), failing, Duration.ofMinutes(1)));
+    List<TestProbe<Sweeper.Swept>> probes = new ArrayList<>();
+    for (String service : List.of("first", "failing", "other")) {
+      TestProbe<Sweeper.Swept> probe = kit.probe(Sweeper.Swept.class);
+      probes.add(probe);
+      sweeper.tell(new Sweeper.Sweep(instance + ":" + service + ":", true, probe.getRef()));
+    }
+    TestProbe<Sweeper.Found> found = kit.probe(Sweeper.Found.class);
+    sweeper.tell(new Sweeper.Find(instance + ":none:", found.getRef()));
+    asked.countDown();
+    assertThat(probes.get(0).receiveMessage(ActorKit.HANGS)).isEqualTo(new Sweeper.Swept());
+    assertThat(probes.get(1).receiveMessage(ActorKit.HANGS).failure().orElseThrow().text())
+        .contains("linitd itself failed", "injected");
+    assertThat(probes.get(2).receiveMessage(ActorKit.HANGS)).isEqualTo(new Sweeper.Swept());
+    assertThat(found.receiveMessage(ActorKit.HANGS).processes()).isEmpty();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
