@@ -3,9 +3,14 @@ package org.panux.linit.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -90,5 +95,40 @@ class LineCodecTest {
   void noTextMakesItFail(@ForAll String text) {
     LineCodec.decode(text)
         .ifPresent(request -> assertThat(text).contains(" ").doesNotContain("  "));
+  }
+
+  /** The requests as a script writes them. */
+  @Provide
+  Arbitrary<Map.Entry<String, LineRequest>> lines() {
+    Arbitrary<String> name =
+        Arbitraries.strings()
+            .withChars("abcXYZ019._+-")
+            .ofMinLength(1)
+            .ofMaxLength(12)
+            .map("n"::concat);
+    Arbitrary<List<String>> names = name.list().ofMinSize(1).ofMaxSize(5);
+    Arbitrary<String> value = Arbitraries.strings().withCharRange('!', '~').ofMinLength(1);
+    return Arbitraries.oneOf(
+        names.map(it -> Map.entry("start " + String.join(" ", it), new LineRequest.Start(it))),
+        name.map(it -> Map.entry("stop " + it, new LineRequest.Stop(it))),
+        Combinators.combine(
+                name,
+                Arbitraries.of(ServiceState.RUNNING, ServiceState.STOPPED, ServiceState.FAILED))
+            .as(
+                (it, state) ->
+                    Map.entry(
+                        "state " + it + " " + state.word(), new LineRequest.State(it, state))),
+        Combinators.combine(names, Arbitraries.of(DependencyKind.values()))
+            .as(
+                (it, kind) ->
+                    Map.entry(
+                        kind.word() + " " + String.join(" ", it),
+                        new LineRequest.Depend(kind, it))),
+        value.map(it -> Map.entry("set ready " + it, new LineRequest.Configure("ready", it))));
+  }
+
+  @Property(tries = 500)
+  void whatIsWrittenIsReadAgain(@ForAll("lines") Map.Entry<String, LineRequest> line) {
+    assertThat(LineCodec.decode(line.getKey())).contains(line.getValue());
   }
 }

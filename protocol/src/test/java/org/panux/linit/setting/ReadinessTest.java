@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,5 +151,38 @@ class ReadinessTest {
     assertThatThrownBy(() -> Readiness.parse("unix:/a\0b\u001b[31m"))
         .isInstanceOf(Readiness.Invalid.class)
         .hasMessage("'unix:/a?b?[31m' holds a control character; right is a single line of text");
+  }
+
+  @Provide
+  Arbitrary<List<Condition>> conditions() {
+    Arbitrary<String> path = Arbitraries.strings().withChars("ab/._-:[]").ofMinLength(1);
+    Arbitrary<String> words =
+        path.list().ofMinSize(1).ofMaxSize(3).map(it -> String.join(" x ", it));
+    Arbitrary<Integer> port = Arbitraries.integers().between(1, 65535);
+    Arbitrary<Condition> many =
+        Arbitraries.oneOf(
+            words.map(Condition.Exec::new),
+            Combinators.combine(Arbitraries.of("::1", "localhost", "10.0.0.1"), port)
+                .as(Condition.Tcp::new),
+            path.map(Condition.Unix::new),
+            port.map(it -> new Condition.Http("http://[::1]:" + it + "/a&&b")),
+            path.map(Condition.FileExists::new),
+            Arbitraries.of("^ready$", "a|b", "[0-9]+&&x").map(Condition.LogMatch::new));
+    Arbitrary<Condition> one =
+        Arbitraries.oneOf(
+            Arbitraries.integers()
+                .between(Readiness.LOWEST_FD, Readiness.HIGHEST_FD)
+                .map(Condition.Fd::new),
+            Arbitraries.of(new Condition.Notify()),
+            path.map(Condition.PidFile::new));
+    return Combinators.combine(many.list().ofMinSize(1).ofMaxSize(4), one)
+        .as((all, last) -> Stream.concat(all.stream(), Stream.of(last)).toList());
+  }
+
+  @Property(tries = 500)
+  void whatIsWrittenIsReadAgain(@ForAll("conditions") List<Condition> conditions)
+      throws Readiness.Invalid {
+    String text = conditions.stream().map(Condition::text).collect(Collectors.joining(" && "));
+    assertThat(parse(text)).isEqualTo(conditions);
   }
 }

@@ -24,6 +24,7 @@ public final class Replay {
   public static final String SERVICE = "service/";
 
   private static final Map<String, Method> EVENTS = events();
+  private static final int LONGEST_MESSAGE = 300;
 
   private final Map<String, Object> parts = new LinkedHashMap<>();
   private final Reports reports = new Reports();
@@ -35,7 +36,8 @@ public final class Replay {
   /** The file is no recording, or is not as it was written; the message says so in one line. */
   public static final class Unusable extends Exception {
     Unusable(String message) {
-      super(message);
+      // It quotes what anybody may have written.
+      super(Text.clip(message, LONGEST_MESSAGE));
     }
   }
 
@@ -119,6 +121,9 @@ public final class Replay {
       return line(number, text.orElseThrow(() -> new Notation.Malformed("its checksum is wrong")));
     } catch (Notation.Malformed e) {
       throw new Unusable("it is damaged: line " + number + ": " + e.getMessage());
+    } catch (ClassCastException | NullPointerException | IndexOutOfBoundsException e) {
+      // Each value is one that there is, and of another kind than belongs there.
+      throw new Unusable("it is damaged: line " + number + ": it has values of the wrong kind");
     }
   }
 

@@ -35,7 +35,7 @@ public final class Verdict {
     return UNUSABLE;
   }
 
-  private static int of(Path file, Replay.Result result, PrintStream out) {
+  static int of(Path file, Replay.Result result, PrintStream out) {
     if (!result.version().equals(Version.current())) {
       out.println(
           file
@@ -58,7 +58,12 @@ public final class Verdict {
     }
     Replay.Difference difference = result.difference().get();
     out.println(
-        file + ", line " + difference.line() + ": " + difference.who() + " decides otherwise");
+        file
+            + ", line "
+            + difference.line()
+            + ": "
+            + Text.printable(difference.who())
+            + " decides otherwise");
     out.println("  event     " + Text.printable(difference.event()));
     out.println("  recorded  " + Text.printable(difference.recorded()));
     out.println("  now       " + Text.printable(difference.now()));
