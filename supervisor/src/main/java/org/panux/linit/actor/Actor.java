@@ -12,9 +12,12 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * An actor whose messages come to one method, which tells them apart.
@@ -101,6 +104,22 @@ public abstract class Actor<M> extends ExtensibleBehavior<M> {
   protected final <T> void pipeToSelf(
       CompletionStage<T> result, BiFunction<T, Throwable, ? extends M> translate) {
     context.pipeToSelf(result, new Outcome<>(translate));
+  }
+
+  /**
+   * Has {@code task} done by {@code executor}, and sends itself what {@code translate} makes of
+   * that, also where it cannot even be begun, as for want of a thread: whoever counts on the
+   * outcome would wait for ever.
+   */
+  protected final <T> void pipeToSelf(
+      Supplier<T> task, Executor executor, BiFunction<T, Throwable, ? extends M> translate) {
+    CompletionStage<T> result;
+    try {
+      result = CompletableFuture.supplyAsync(task, executor);
+    } catch (RuntimeException | Error e) {
+      result = CompletableFuture.failedFuture(e);
+    }
+    pipeToSelf(result, translate);
   }
 
   @Override

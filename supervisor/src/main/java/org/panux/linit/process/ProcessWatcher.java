@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.panux.linit.actor.Actor;
 import org.panux.linit.actor.LastingActor;
@@ -100,8 +99,10 @@ public final class ProcessWatcher extends LastingActor<ProcessWatcher.Message> {
     if (watching) {
       Set<Subject> subjects = new HashSet<>();
       watches.forEach(watch -> subjects.add(watch.subject()));
+      ProcessTable table = processes;
       pipeToSelf(
-          CompletableFuture.supplyAsync(() -> gone(processes, subjects), blocking),
+          () -> gone(table, subjects),
+          blocking,
           (gone, failure) -> new Looked(failure == null ? gone : Set.of()));
     }
     return this;

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +77,10 @@ public final class Sweeper extends LastingActor<Sweeper.Message> {
       Sweep request, Set<ProcessIdentity> known, int step, long deadline, Duration pause)
       implements Message {}
 
-  private record Looked(ProcessTable.Look look) implements Message {}
+  /**
+   * @param look nothing where there is a failure
+   */
+  private record Looked(ProcessTable.Look look, Optional<Throwable> failure) implements Message {}
 
   /**
    * The sweep is over.
@@ -225,12 +227,9 @@ public final class Sweeper extends LastingActor<Sweeper.Message> {
     finding = asking;
     waiting = new ArrayList<>();
     asking = new ArrayList<>();
-    Set<ProcessIdentity> known = new HashSet<>();
-    looking.forEach(chase -> known.addAll(chase.known()));
+    ProcessTable table = processes;
     pipeToSelf(
-        CompletableFuture.supplyAsync(processes::look, blocking),
-        (look, failure) ->
-            new Looked(failure == null ? look : new ProcessTable.Look(Map.of(), known)));
+        table::look, blocking, (look, failure) -> new Looked(look, Optional.ofNullable(failure)));
   }
 
   private Behavior<Message> onLooked(Looked message) {
@@ -238,6 +237,13 @@ public final class Sweeper extends LastingActor<Sweeper.Message> {
     List<Question> finds = finding;
     looking = List.of();
     finding = List.of();
+    if (message.failure().isPresent()) {
+      Throwable failure = message.failure().get();
+      chases.forEach(chase -> fail(chase.request(), chase.known(), failure));
+      finds.forEach(find -> find.failed().accept(failure));
+      lookIfIdle();
+      return this;
+    }
     for (Chase chase : chases) {
       Set<ProcessIdentity> left = new HashSet<>(chase.known());
       left.retainAll(message.look().alive());
@@ -250,7 +256,7 @@ public final class Sweeper extends LastingActor<Sweeper.Message> {
               end(chase, left);
             }
           },
-          failure -> chase.request().replyTo().tell(new Swept(left, Optional.of(failed(failure)))));
+          failure -> fail(chase.request(), left, failure));
     }
     for (Question find : finds) {
       alone(() -> find.answer().accept(message.look().of(find.prefix())), find.failed());
@@ -270,6 +276,10 @@ public final class Sweeper extends LastingActor<Sweeper.Message> {
       failed.accept(e);
       onFailure(Optional.empty(), e);
     }
+  }
+
+  private static void fail(Sweep request, Set<ProcessIdentity> left, Throwable failure) {
+    request.replyTo().tell(new Swept(left, Optional.of(failed(failure))));
   }
 
   private static Reason failed(Throwable failure) {

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -174,18 +173,21 @@ public final class Journal extends LastingActor<Journal.Message> {
     writing = Optional.of(waiting);
     dirty = new LinkedHashMap<>();
     waiting = new ArrayList<>();
+    StateFile to = file;
     pipeToSelf(
-        CompletableFuture.runAsync(() -> write(file, entries, whole), blocking),
+        () -> write(to, entries, whole),
+        blocking,
         (done, failure) -> new Written(Optional.ofNullable(failure).map(Journal::explain)));
   }
 
-  private static void write(StateFile file, Collection<Entry> entries, boolean whole) {
+  private static boolean write(StateFile file, Collection<Entry> entries, boolean whole) {
     try {
       if (whole) {
         file.replace(JournalText.lines(entries));
       } else {
         file.append(JournalText.lines(entries));
       }
+      return true;
     } catch (IOException e) {
       throw new CompletionException(e);
     }
@@ -218,9 +220,8 @@ public final class Journal extends LastingActor<Journal.Message> {
 
   private void remove() {
     writing = Optional.of(new ArrayList<>());
-    pipeToSelf(
-        CompletableFuture.runAsync(() -> remove(file), blocking),
-        (done, failure) -> new FileRemoved());
+    StateFile old = file;
+    pipeToSelf(() -> remove(old), blocking, (done, failure) -> new FileRemoved());
   }
 
   private Behavior<Message> onFileRemoved() {
@@ -228,9 +229,10 @@ public final class Journal extends LastingActor<Journal.Message> {
     return Behaviors.stopped();
   }
 
-  private static void remove(StateFile file) {
+  private static boolean remove(StateFile file) {
     try {
       file.remove();
+      return true;
     } catch (IOException e) {
       throw new CompletionException(e);
     }

@@ -6,6 +6,8 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.panux.linit.ActorKit;
@@ -54,6 +56,25 @@ class ProcessWatcherTest {
     first.waitFor();
     probe.expectNoMessage(Duration.ofMillis(50));
     handle.destroyForcibly();
+    assertThat(probe.receiveMessage(ActorKit.HANGS)).isEqualTo(new Gone(subject));
+  }
+
+  @Test
+  void aLookThatCannotEvenBeBegunIsNotTheLast() throws Exception {
+    AtomicBoolean before = new AtomicBoolean();
+    Executor failing =
+        task -> {
+          if (!before.getAndSet(true)) {
+            throw new OutOfMemoryError("injected: unable to create native thread");
+          }
+          kit.blocking().execute(task);
+        };
+    Process process = new ProcessBuilder("true").start();
+    process.waitFor();
+    One subject = new One(new ProcessIdentity(process.pid(), 1));
+    TestProbe<Gone> probe = kit.probe(Gone.class);
+    kit.spawn(ProcessWatcher.create(table(markers), failing, Duration.ofMillis(10)))
+        .tell(new ProcessWatcher.Watch(subject, probe.getRef()));
     assertThat(probe.receiveMessage(ActorKit.HANGS)).isEqualTo(new Gone(subject));
   }
 

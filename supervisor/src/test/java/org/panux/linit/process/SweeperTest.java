@@ -177,6 +177,26 @@ class SweeperTest {
     assertThat(found.receiveMessage(ActorKit.HANGS).processes()).isEmpty();
   }
 
+  @Test
+  void aLookThatCannotEvenBeBegunIsAFailureAndTheNextOneIsNone() {
+    AtomicInteger tasks = new AtomicInteger();
+    Executor failing =
+        task -> {
+          if (tasks.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("injected: unable to create native thread");
+          }
+          kit.blocking().execute(task);
+        };
+    ActorRef<Sweeper.Message> sweeper =
+        kit.spawn(Sweeper.create(table(markers), signals(), failing, Duration.ofMinutes(1)));
+    TestProbe<Sweeper.Swept> probe = kit.probe(Sweeper.Swept.class);
+    sweeper.tell(new Sweeper.Sweep(instance + ":web:", true, probe.getRef()));
+    assertThat(probe.receiveMessage(ActorKit.HANGS).failure().orElseThrow().text())
+        .contains("linitd itself failed", "injected");
+    sweeper.tell(new Sweeper.Sweep(instance + ":web:", true, probe.getRef()));
+    assertThat(probe.receiveMessage(ActorKit.HANGS)).isEqualTo(new Sweeper.Swept());
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();

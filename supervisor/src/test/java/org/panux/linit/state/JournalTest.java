@@ -12,8 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +196,26 @@ class JournalTest {
       assertThat(System.nanoTime()).isLessThan(hangs);
       Thread.sleep(5);
     }
+    assertThat(read().needs()).containsOnlyKeys("web");
+  }
+
+  /**
+   * No thread is left for what is to be written: who waits is answered, and it is written later.
+   */
+  @Test
+  void whatCannotEvenBeBegunHoldsNobodyUpEither() throws Exception {
+    AtomicBoolean before = new AtomicBoolean();
+    Executor failing =
+        task -> {
+          if (!before.getAndSet(true)) {
+            throw new OutOfMemoryError("injected: unable to create native thread");
+          }
+          kit.blocking().execute(task);
+        };
+    ActorRef<Journal.Message> journal = kit.spawn(Journal.create(load(), failing, said::add));
+    journal.tell(new Journal.Put(needs("web", "db")));
+    waitUntilWritten(journal);
+    waitUntilWritten(journal);
     assertThat(read().needs()).containsOnlyKeys("web");
   }
 
