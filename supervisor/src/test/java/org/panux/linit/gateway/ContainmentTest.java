@@ -56,12 +56,17 @@ class ContainmentTest {
         };
     gateway =
         new TestGateway(
-            kit, folder, this::launch, Set.of(), time, kit.blocking(), NoSupervision.processes());
+            kit, folder, this::launch, Set.of(), time, this::block, NoSupervision.processes());
   }
 
   @AfterEach
   void close() throws IOException {
     gateway.close();
+  }
+
+  private void block(Runnable task) {
+    throwIn(Connection.class);
+    kit.blocking().execute(task);
   }
 
   private void throwIn(Class<?> where) {
@@ -204,6 +209,28 @@ class ContainmentTest {
       run.end(0);
       assertThat(client.read()).isEqualTo("notify web starting");
       assertThat(client.read()).isEqualTo("notify web running");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void aConnectionThatLinitdFailsOnEndsAndNoOther(Throwable what) throws IOException {
+    try (Peer other = gateway.client().send("start other\n");
+        Peer client = gateway.client()) {
+      FakeLauncher.Run run = launcher.next("start other");
+      assertThat(other.read()).isEqualTo("notify other starting");
+      armed.set(new Fault(Connection.class, what));
+      // Who speaks is looked for elsewhere, since that blocks.
+      client.send("{\"id\":1,\"op\":\"start\",\"names\":[\"web\"]}\n");
+      assertThat(client.read()).isNull();
+      assertThat(armed.get()).isNull();
+      run.end(0);
+      assertThat(other.read()).isEqualTo("notify other running");
+      try (Peer next = gateway.client().send("start web\n")) {
+        launcher.next("start web").end(0);
+        assertThat(next.read()).isEqualTo("notify web starting");
+        assertThat(next.read()).isEqualTo("notify web running");
+      }
     }
   }
 
