@@ -68,6 +68,8 @@ class ReplayTest {
       Path before = rig.path("log/linitd.flight.1");
       try (Daemon first = rig.boot()) {
         Await.until(() -> !rig.lines("log/linitd.flight").isEmpty(), () -> "nothing is recorded");
+        // By then it has a log writer, which the next one finds.
+        assertThat(first.ctl("logs", "web").code()).isZero();
         first.die();
         rig.boot().close();
         assertThat(replay(before).code()).isZero();

@@ -295,12 +295,12 @@ public final class LogClient {
     try {
       return SocketChannel.open(address);
     } catch (IOException e) {
-      start();
-      return SocketChannel.open(address);
+      return start(address);
     }
   }
 
-  private void start() throws IOException {
+  /** Its output is closed when it is connected, so that it sees whether anybody will come. */
+  private SocketChannel start(UnixDomainSocketAddress address) throws IOException {
     Process process = starter.start();
     try (BufferedReader said = process.inputReader()) {
       String why = "it ended without a word";
@@ -311,6 +311,7 @@ public final class LogClient {
         // The last word counts; a JVM may have told of its options before.
         why = line;
       }
+      return SocketChannel.open(address);
     }
   }
 

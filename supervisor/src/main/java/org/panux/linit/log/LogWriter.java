@@ -42,14 +42,11 @@ import java.util.concurrent.TimeUnit;
  * it.
  */
 public final class LogWriter implements Source.Effects {
-  /** What is printed once the socket is there. */
+  /** What is printed once the socket is there, until a linitd comes. */
   static final String READY = "ready";
 
   /** Long enough for a linitd that has just started this on a busy machine. */
   private static final long FIRST_LINITD_SECONDS = 60;
-
-  /** For a linitd that has come after the one that started this, and may have found it already. */
-  private static final long NEXT_LINITD_SECONDS = 1;
 
   /** Room for a few frames and no more; there may be a thousand readers. */
   private static final long STACK_BYTES = 192 * 1024;
@@ -84,12 +81,9 @@ public final class LogWriter implements Source.Effects {
     try {
       Files.createDirectories(folder);
       ServerSocketChannel server = listen(socket);
-      System.out.println(READY);
-      // Whoever has started this may have died meanwhile.
-      boolean orphan = System.out.checkError();
       LogWriter writer = new LogWriter(folder, Path.of(words[1]));
       writer.thread("linitd", () -> writer.accept(server));
-      writer.decide(orphan ? NEXT_LINITD_SECONDS : FIRST_LINITD_SECONDS);
+      writer.decide();
       Files.deleteIfExists(socket);
     } catch (IOException e) {
       System.out.println("cannot listen on " + socket + ": " + LogFile.explain(e));
@@ -145,9 +139,9 @@ public final class LogWriter implements Source.Effects {
     }
   }
 
-  private void decide(long patience) {
+  private void decide() {
     try {
-      Runnable event = events.poll(patience, TimeUnit.SECONDS);
+      Runnable event = first();
       while (event != null) {
         event.run();
         event = connected || !sources.isEmpty() ? events.take() : events.poll();
@@ -155,6 +149,23 @@ public final class LogWriter implements Source.Effects {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * The connection of the first linitd; null where none comes. The linitd that has started this
+   * closes the pipe when it has connected, or has died: then there is only one more to wait for,
+   * which has come after it and may have found this already.
+   */
+  private Runnable first() throws InterruptedException {
+    for (int i = 0; i < FIRST_LINITD_SECONDS; i++) {
+      System.out.println(READY);
+      boolean closed = System.out.checkError();
+      Runnable event = events.poll(1, TimeUnit.SECONDS);
+      if (event != null || closed) {
+        return event;
+      }
+    }
+    return null;
   }
 
   private void connected(SocketChannel socket) {

@@ -72,6 +72,17 @@ class LogWriterTest {
     return process;
   }
 
+  @Test
+  void whoseLinitdDiesBeforeItHasConnectedEndsSoon() throws Exception {
+    Process process = start();
+    assertThat(process.inputReader().readLine()).isEqualTo(LogWriter.READY);
+    process.getInputStream().close();
+    // It would wait for a minute for one that is on its way.
+    assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+    assertThat(LogWriter.socket(folder.resolve("run"))).doesNotExist();
+  }
+
   private Process writer() {
     return started.get(started.size() - 1);
   }
