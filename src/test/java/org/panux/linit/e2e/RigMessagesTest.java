@@ -123,7 +123,6 @@ class RigMessagesTest {
           throw e;
         }
         earlierReports++;
-        earlierReports++;
       }
     }
   }
