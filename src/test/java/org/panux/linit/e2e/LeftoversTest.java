@@ -253,7 +253,9 @@ class LeftoversTest {
         cycle(client, CYCLES);
         // A process that is left would hold the socket that its script spoke on.
         String mark = "PIDS=" + rig.root() + "/pids";
-        assertThat(rig.lines("pids")).noneMatch(pid -> environment(pid).contains(mark));
+        assertThat(rig.lines("pids"))
+            .as(() -> linitd.said().toString())
+            .noneMatch(pid -> environment(pid).contains(mark));
         Await.until(
             () -> count(rig, linitd).within(before), () -> count(rig, linitd) + " > " + before);
       }

@@ -307,10 +307,12 @@ public final class Sweeper extends LastingActor<Sweeper.Message> {
     long now = System.nanoTime();
     boolean next = chase.step() < 0 || now - chase.deadline() >= 0;
     int step = next ? chase.step() + 1 : chase.step();
-    if (step == schedule.steps().size()) {
+    if (step == schedule.steps().size() && chase.known().containsAll(left)) {
       chase.request().replyTo().tell(new Swept(left));
       return;
     }
+    // Who has been found only now, since the look took long, has the time of the last signal too.
+    step = Math.min(step, schedule.steps().size() - 1);
     StopSchedule.Step current = schedule.steps().get(step);
     Set<ProcessIdentity> due = new HashSet<>(left);
     if (!next && current.signal() != KILL) {
