@@ -26,7 +26,13 @@ run_it() {
     "$out/panux.tar" panux >/dev/null
   container=$(docker run -d -p "127.0.0.1:$port:80" -v "$out/repo:/repo:ro" panux)
   port=$(docker port "$container" 80/tcp | sed -n 's/^127.0.0.1://p')
-  until docker exec "$container" linitctl wait boot 2>/dev/null; do
+  deadline=$(($(date +%s) + ${PANUX_PATIENCE:-400}))
+  until docker exec "$container" linitctl wait boot 2>"$work/said"; do
+    [ "$(date +%s)" -lt "$deadline" ] || {
+      tail -n 1 "$work/said" >&2
+      echo "run: the container does not answer" >&2
+      exit 1
+    }
     [ "$(docker inspect -f '{{.State.Running}}' "$container")" = true ] || {
       docker logs "$container" >&2
       echo "run: the container has ended" >&2
