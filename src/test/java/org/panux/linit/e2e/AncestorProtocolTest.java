@@ -153,6 +153,27 @@ class AncestorProtocolTest {
     }
   }
 
+  /** Of two who tell of one service, one could say what was after the other has said what is. */
+  @Test
+  void eachChangeIsToldOnceHoweverOftenAServiceWasStarted() {
+    LINES.rig().script("again");
+    try (AncestorClient client = new AncestorClient(LINES.linitd(), '\n')) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(client.start("again")).isZero();
+      }
+      client.tell("stop again");
+      // From the start, and the answer to the stop.
+      assertThat(List.of(client.hear(), client.hear(), client.hear(), client.hear()))
+          .containsExactlyInAnyOrder(
+              "notify again stopping",
+              "notify again stopping",
+              "notify again stopped",
+              "notify again stopped");
+      client.tell("start again");
+      assertThat(client.hear()).isEqualTo("notify again starting");
+    }
+  }
+
   /** Whoever has socat has a client. */
   @Test
   void aPipeIsAClient() {

@@ -28,12 +28,19 @@ final class AncestorStart extends Actor<AncestorStart.Message> {
   /** The client sends no more: go on until all are settled, then end. */
   record EndOfInput() implements Message {}
 
+  /** A later start on the same connection tells of this service from now on. */
+  record Replaced(String service) implements Message {}
+
   private record Heard(Notice notice) implements Message {}
 
   private record Judged(Service.Verdict verdict) implements Message {}
 
   private final ActorRef<Connection.Message> connection;
   private final Map<String, String> meant;
+
+  /** What it tells of. */
+  private final Set<String> mine;
+
   private final Set<String> open;
   private final byte terminator;
   private boolean endWhenSettled;
@@ -63,6 +70,7 @@ final class AncestorStart extends Actor<AncestorStart.Message> {
     this.connection = connection;
     this.meant = meant;
     Set<String> names = new LinkedHashSet<>(meant.values());
+    this.mine = new LinkedHashSet<>(names);
     this.open = new LinkedHashSet<>(names);
     this.terminator = terminator;
     ActorRef<Service.Verdict> judge = adapter(Service.Verdict.class, Judged::new);
@@ -84,6 +92,8 @@ final class AncestorStart extends Actor<AncestorStart.Message> {
       return onJudged(judged);
     } else if (message instanceof EndOfInput endOfInput) {
       return onEndOfInput(endOfInput);
+    } else if (message instanceof Replaced replaced) {
+      return onReplaced(replaced);
     }
     return Behaviors.unhandled();
   }
@@ -91,6 +101,9 @@ final class AncestorStart extends Actor<AncestorStart.Message> {
   private Behavior<Message> onHeard(Heard message) {
     String name = message.notice().name();
     ServiceState state = message.notice().state();
+    if (!mine.contains(name)) {
+      return this;
+    }
     boolean lost =
         open.contains(name)
             && (state == ServiceState.FAILED
@@ -104,6 +117,12 @@ final class AncestorStart extends Actor<AncestorStart.Message> {
       open.remove(name);
     }
     return endWhenSettled && open.isEmpty() ? Behaviors.stopped() : this;
+  }
+
+  private Behavior<Message> onReplaced(Replaced message) {
+    open.remove(message.service());
+    mine.remove(message.service());
+    return mine.isEmpty() ? Behaviors.stopped() : this;
   }
 
   private Behavior<Message> onJudged(Judged message) {
@@ -125,7 +144,9 @@ final class AncestorStart extends Actor<AncestorStart.Message> {
     meant.forEach(
         (said, service) -> {
           if (service.equals(name)) {
-            connection.tell(new Connection.Say(LineCodec.notice(said, state), terminator, end));
+            Connection.Say line =
+                new Connection.Say(LineCodec.notice(said, state), terminator, end);
+            connection.tell(new Connection.Told(service, getContext().getSelf(), line));
           }
         });
   }

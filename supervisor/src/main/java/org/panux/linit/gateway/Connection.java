@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +48,10 @@ final class Connection extends Actor<Connection.Message> {
 
   /** Write this; with {@code end} close the connection afterwards. */
   record Say(String text, byte terminator, boolean end) implements Message {}
+
+  /** Write this, where it is still {@code teller} that tells of {@code service}. */
+  record Told(String service, ActorRef<AncestorStart.Message> teller, Say line)
+      implements Message {}
 
   /**
    * Write these messages, which have their terminators, and run {@code taken} when they are out.
@@ -131,7 +136,7 @@ final class Connection extends Actor<Connection.Message> {
   private final List<Runnable> whenTaken = new ArrayList<>();
 
   /** What to do when no more input will come. */
-  private final List<Runnable> atEndOfInput = new ArrayList<>();
+  private final Map<ActorRef<?>, Runnable> atEndOfInput = new LinkedHashMap<>();
 
   private Identity identity = Identity.UNKNOWN;
 
@@ -152,6 +157,9 @@ final class Connection extends Actor<Connection.Message> {
 
   /** Where glances are answered to, once there was one. */
   private Optional<ActorRef<Registry.Glanced>> glances = Optional.empty();
+
+  /** Who tells the peer of each service in the ancestor's way: its last start of it. */
+  private final Map<String, ActorRef<AncestorStart.Message>> tellers = new HashMap<>();
 
   private int open;
   private int queries;
@@ -219,6 +227,8 @@ final class Connection extends Actor<Connection.Message> {
       return onWritable(writable);
     } else if (message instanceof Say say) {
       return onSay(say);
+    } else if (message instanceof Told told) {
+      return told.teller().equals(tellers.get(told.service())) ? onSay(told.line()) : this;
     } else if (message instanceof Glanced glanced) {
       return onGlanced(glanced);
     } else if (message instanceof Stream stream) {
@@ -528,11 +538,25 @@ final class Connection extends Actor<Connection.Message> {
   }
 
   /** As {@link #request}, for one that goes on by itself; it gets {@code last} when input ends. */
-  <T> void subscription(Behavior<T> behavior, T last) {
+  <T> ActorRef<T> subscription(Behavior<T> behavior, T last) {
     ActorRef<T> subscription = request(behavior);
-    atEndOfInput.add(() -> subscription.tell(last));
+    atEndOfInput.put(subscription, () -> subscription.tell(last));
     if (inputEnded) {
       subscription.tell(last);
+    }
+    return subscription;
+  }
+
+  /**
+   * From now on {@code teller} alone tells of {@code services}: of two who do, one could say what
+   * was, after the other has said what is.
+   */
+  void tells(Collection<String> services, ActorRef<AncestorStart.Message> teller) {
+    for (String service : services) {
+      ActorRef<AncestorStart.Message> before = tellers.put(service, teller);
+      if (before != null && !before.equals(teller)) {
+        before.tell(new AncestorStart.Replaced(service));
+      }
     }
   }
 
@@ -558,6 +582,7 @@ final class Connection extends Actor<Connection.Message> {
 
   @Override
   protected Behavior<Message> onTerminated(ActorRef<Void> request) {
+    atEndOfInput.remove(request);
     return queriesUnderWay.remove(request) ? onQueryEnded() : onRequestEnded();
   }
 
@@ -592,7 +617,7 @@ final class Connection extends Actor<Connection.Message> {
   /** A peer that sends no more may still read: what it asked for is answered. */
   private Behavior<Message> onEndOfInput(EndOfInput message) {
     inputEnded = true;
-    atEndOfInput.forEach(Runnable::run);
+    atEndOfInput.values().forEach(Runnable::run);
     return next();
   }
 

@@ -217,10 +217,12 @@ final class Requests {
           meant ->
               connection.inOrder(
                   () ->
-                      connection.subscription(
-                          AncestorStart.create(
-                              setup.registry(), connection.self(), script(), meant, terminator),
-                          new AncestorStart.EndOfInput())));
+                      connection.tells(
+                          meant.values(),
+                          connection.subscription(
+                              AncestorStart.create(
+                                  setup.registry(), connection.self(), script(), meant, terminator),
+                              new AncestorStart.EndOfInput()))));
     } else if (request instanceof LineRequest.Stop stop
         && ServiceName.problem(stop.name()).isEmpty()) {
       connection.whenResolved(
