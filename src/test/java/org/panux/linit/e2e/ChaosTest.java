@@ -39,15 +39,17 @@ class ChaosTest {
       try (Reign reign = Reign.start(rig, clock.environment())) {
         reign.linitd().awaitBoot();
         while (Instant.now().isBefore(end)) {
-          round(reign, services, faults);
+          try {
+            round(reign, services, faults);
+          } catch (AssertionError | RuntimeException e) {
+            String when = "seed " + seed + ", round " + rounds + ", faults " + faults.done();
+            throw new AssertionError(when + ": " + log + "; " + reign.linitd().fate(), e);
+          }
           rounds++;
           if (rounds % REPORT_EACH == 0) {
             report(rounds, faults);
           }
         }
-      } catch (AssertionError e) {
-        throw new AssertionError(
-            "seed " + seed + ", round " + rounds + ", faults " + faults.done() + ": " + log, e);
       }
       report(rounds, faults);
       assertThat(rounds).isPositive();

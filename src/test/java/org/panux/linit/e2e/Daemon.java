@@ -113,6 +113,13 @@ final class Daemon implements AutoCloseable {
     return said;
   }
 
+  /** Whether it lives, how it has ended where it does not, and what it has printed. */
+  String fate() {
+    return (process.isAlive() ? "it lives" : "it ended with " + process.exitValue())
+        + "; it said "
+        + said;
+  }
+
   TestRig rig() {
     return rig;
   }
