@@ -82,9 +82,13 @@ class ChaosTest {
     new ChaosTruth(services, reign.linitd()).bringToRest(off);
     List<String> known = ChaosTruth.known(reign.linitd());
     log.add(ChaosFaults.Kind.KILL_LINITD);
+    List<String> said = reign.linitd().said();
     reign.dies();
+    List<String> state = services.rig().lines("run/state");
     reign.nextStarts().awaitBoot();
-    assertThat(ChaosTruth.known(reign.linitd())).as("what the state file says").isEqualTo(known);
+    assertThat(ChaosTruth.known(reign.linitd()))
+        .as("of one that said %s, and whose state file says %s", said, state)
+        .isEqualTo(known);
     assertThat(new ChaosTruth(services, reign.linitd()).wrong(off)).isEmpty();
   }
 }
