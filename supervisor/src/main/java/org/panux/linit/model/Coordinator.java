@@ -265,12 +265,14 @@ public final class Coordinator<L> {
       String to = cycle.get(i + 1);
       if (isOrder(from, to)) {
         graph.unlink(from, to);
+        out.add(new Order.Needs<>(from));
         withdraw(to, request -> request.isOf(from), Reason.unordered(to, cycle));
         return true;
       }
       if (isOrder(to, from)) {
         // It is the stop of one that waits for the stop of the other.
         graph.unlink(to, from);
+        out.add(new Order.Needs<>(to));
         releaseIfFree(from);
         return true;
       }
@@ -547,6 +549,12 @@ public final class Coordinator<L> {
     return orders();
   }
 
+  /** What was held back until {@code name} had stopped. */
+  private void goOn(String name, Held<L> request) {
+    want(name, request);
+    request.need().ifPresent(need -> out.add(new Order.Needs<>(need.from())));
+  }
+
   private void ended(Report before, Report report) {
     String name = report.name();
     boolean restarting = shaken.remove(name) != null;
@@ -560,7 +568,7 @@ public final class Coordinator<L> {
       closeTickets();
       List<Held<L>> waiting = held.remove(name);
       if (waiting != null) {
-        waiting.forEach(request -> want(name, request));
+        waiting.forEach(request -> goOn(name, request));
       }
     }
     needed.forEach(this::releaseIfFree);

@@ -40,6 +40,12 @@ public sealed interface Order<L> {
   /** The stop or restart {@code ticket} will not be tried. */
   record Refuse<L>(long ticket, Reason reason) implements Order<L> {}
 
+  /**
+   * What {@code name} needs is another now, and nobody has just said so of it: it has waited for
+   * the end of a stop, or has given way to others.
+   */
+  record Needs<L>(String name) implements Order<L> {}
+
   /** The shutdown is complete: nothing is active, and nothing will be. */
   record Quiet<L>() implements Order<L> {}
 }

@@ -680,6 +680,8 @@ public final class Registry extends LastingActor<Registry.Message> {
       setup.journal().tell(new Journal.Put(new Entry.Restart(restart.ticket(), restart.names())));
     } else if (order instanceof Order.Refuse<ActorRef<Notice>> refuse) {
       answerStop(refuse.ticket(), new StopReply.Refused(refuse.reason()));
+    } else if (order instanceof Order.Needs<ActorRef<Notice>> needs) {
+      writeNeeds(needs.name());
     } else if (order instanceof Order.Quiet) {
       closer.ifPresent(it -> it.tell(new Quiet()));
       closer = Optional.empty();

@@ -46,6 +46,8 @@ class CoordinatorTest {
       return "restart " + String.join(" ", restart.names());
     } else if (order instanceof Order.Refuse<String> refuse) {
       return "refuse " + refuse.ticket() + " " + refuse.reason().text();
+    } else if (order instanceof Order.Needs<String> needs) {
+      return "needs of " + needs.name();
     }
     return "quiet";
   }
@@ -197,7 +199,7 @@ class CoordinatorTest {
     start("x");
     assertThat(dep("x", "web")).isEmpty();
     assertThat(is("web", STOPPED))
-        .containsExactly("done 1", "begin web for client", "begin web for x");
+        .containsExactly("done 1", "begin web for client", "begin web for x", "needs of x");
     assertThat(coordinator.needs("x")).containsOnlyKeys("web");
   }
 
@@ -465,7 +467,9 @@ class CoordinatorTest {
     after("a", "b");
     assertThat(dep("b", "a"))
         .containsExactly(
-            "tell a b not ordered after 'b', would deadlock: a → b → a", "begin a for b");
+            "needs of a",
+            "tell a b not ordered after 'b', would deadlock: a → b → a",
+            "begin a for b");
     assertThat(coordinator.needs("a")).isEmpty();
     assertThat(coordinator.needs("b")).containsOnlyKeys("a");
   }
@@ -479,8 +483,8 @@ class CoordinatorTest {
     // a waits for the end of u, since u came after it.
     assertThat(stop(1, "a", "u")).containsExactly("stop a", "stop u", "release u");
     is("u", STOPPING, "a");
-    assertThat(dep("u", "a")).containsExactly("release a");
-    assertThat(is("a", STOPPED)).containsExactly("begin a for u");
+    assertThat(dep("u", "a")).containsExactly("needs of u", "release a");
+    assertThat(is("a", STOPPED)).containsExactly("begin a for u", "needs of u");
   }
 
   @Test

@@ -64,6 +64,10 @@ final class Simulation {
   private final Set<First> firsts = new HashSet<>();
   private final List<Event> trace = new ArrayList<>();
   private final Map<String, Integer> crashes = new HashMap<>();
+
+  /** What another linitd would know of the needs of each. */
+  private final Map<String, Map<String, DependencyKind>> written = new HashMap<>();
+
   private long clock = 1;
   private long nextTicket;
   private long steps;
@@ -192,11 +196,22 @@ final class Simulation {
             service(name);
             edges.link(from, link, name, closing).forEach(this::carryOut);
           }
+          writeNeeds(from);
         });
   }
 
   void changed(String name, Report report) {
-    send(name, REGISTRY, () -> edges.changed(report).forEach(this::carryOut));
+    send(
+        name,
+        REGISTRY,
+        () -> {
+          edges.changed(report).forEach(this::carryOut);
+          writeNeeds(name);
+        });
+  }
+
+  private void writeNeeds(String name) {
+    written.put(name, coordinator.needs(name));
   }
 
   private void carryOut(Order<String> order) {
@@ -221,6 +236,8 @@ final class Simulation {
       Optional.ofNullable(tickets.remove(done.ticket())).ifPresent(Runnable::run);
     } else if (order instanceof Order.Refuse<String> refuse) {
       tickets.remove(refuse.ticket()).run();
+    } else if (order instanceof Order.Needs<String> needs) {
+      writeNeeds(needs.name());
     } else if (order instanceof Order.Quiet) {
       checkQuiet();
     }
@@ -447,6 +464,11 @@ final class Simulation {
       needs.removeAll(service.asked);
       Must.none(needs, "%s is said to need what it never asked for", name);
     }
+    Must.equal(
+        written.getOrDefault(name, Map.of()),
+        coordinator.needs(name),
+        "what is written down that %s needs",
+        name);
     Must.equal(coordinator.degraded(name), lacks(name), "what %s lacks", name);
     if (state == ServiceState.RUNNING && known.policy().stopOnDepFailure()) {
       List<String> gone =
