@@ -23,6 +23,9 @@ class ChaosTest {
   private static final int MOST_FAULTS = 12;
   private static final int REPORT_EACH = 100;
 
+  /** The disk is filled on purpose alone, and not by what linit writes itself. */
+  private static final String SMALL = "log-size = 16 KiB\nlog-files = 1\nflight-size = 2 MiB\n";
+
   private final long seed = Long.getLong("linit.chaos.seed", System.nanoTime());
   private final Random random = new Random(seed);
 
@@ -32,7 +35,7 @@ class ChaosTest {
     int rounds = 0;
     try (ChaosDisk disk = ChaosDisk.mount()) {
       TestRig rig = disk.rig();
-      rig.conf("kill-grace = 500ms\nlog-size = 64 KiB\nlog-files = 1\n");
+      rig.conf("kill-grace = 500ms\n" + SMALL);
       ChaosRig services = new ChaosRig(rig, random);
       ChaosClock clock = new ChaosClock(rig);
       ChaosFaults faults = new ChaosFaults(services, clock, disk.own(), random);

@@ -49,6 +49,11 @@ public final class Text {
     return shown.substring(0, inTwo ? max - 1 : max) + "…";
   }
 
+  /** What somebody has written, for a message that says that it is wrong. */
+  public static String quote(String text) {
+    return "'" + clip(text, 64) + "'";
+  }
+
   /**
    * {@code text} with line breaks between words, so that no line is longer than {@code width}, but
    * for a word that is.

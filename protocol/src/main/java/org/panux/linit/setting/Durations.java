@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
+import org.panux.linit.protocol.Text;
 
 /** Durations as scripts write them: a number of seconds, or a number with a unit. */
 public final class Durations {
@@ -55,7 +56,7 @@ public final class Durations {
       // Said below.
     }
     throw new IllegalArgumentException(
-        "'" + text + "' is no duration; write 30 for seconds, or 500ms, 1.5s, 2min, 1h");
+        Text.quote(text) + " is no duration; write 30 for seconds, or 500ms, 1.5s, 2min, 1h");
   }
 
   private static boolean isOfNumber(char c) {

@@ -3,6 +3,7 @@ package org.panux.linit.setting;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.panux.linit.protocol.Text;
 
 /**
  * The settings of a process that the shell carries out itself ({@code scripts/lib/supervise.sh}):
@@ -28,7 +29,7 @@ public final class ProcessSettings {
       case "umask" ->
           MASK.matcher(value).matches()
               ? Optional.empty()
-              : Optional.of("umask: '" + value + "' is none; write 027");
+              : Optional.of("umask: " + Text.quote(value) + " is none; write 027");
       case "limits" ->
           List.of(value.strip().split("[ \t]+")).stream()
               .flatMap(limit -> limit(limit).stream())
@@ -44,7 +45,7 @@ public final class ProcessSettings {
             && Integer.parseInt(value) <= LAST;
     return good
         ? Optional.empty()
-        : Optional.of("nice: '" + value + "' is no number from -20 to 19");
+        : Optional.of("nice: " + Text.quote(value) + " is no number from -20 to 19");
   }
 
   private static Optional<String> limit(String limit) {

@@ -1,6 +1,7 @@
 package org.panux.linit.setting;
 
 import java.time.Duration;
+import org.panux.linit.protocol.Text;
 
 /**
  * When a service is started again by itself.
@@ -79,6 +80,6 @@ public record RestartPolicy(
       // Said below.
     }
     throw new IllegalArgumentException(
-        "'" + text + "' is no limit; write 5/30s for five restarts in 30 seconds, or no");
+        Text.quote(text) + " is no limit; write 5/30s for five restarts in 30 seconds, or no");
   }
 }

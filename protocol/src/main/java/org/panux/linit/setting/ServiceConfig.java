@@ -96,7 +96,8 @@ public final class ServiceConfig {
   private static int choice(String value, String... words) {
     int index = List.of(words).indexOf(value);
     if (index < 0) {
-      throw new IllegalArgumentException("'" + value + "' is none of " + String.join(", ", words));
+      throw new IllegalArgumentException(
+          Text.quote(value) + " is none of " + String.join(", ", words));
     }
     return index;
   }

@@ -35,7 +35,7 @@ public final class SignalName {
     if (number < 1) {
       List<String> known = new ArrayList<>(NAMES.subList(1, NAMES.size()));
       throw new IllegalArgumentException(
-          "'" + text + "' is no signal" + Text.didYouMean(bare, known));
+          Text.quote(text) + " is no signal" + Text.didYouMean(bare, known));
     }
     return number;
   }

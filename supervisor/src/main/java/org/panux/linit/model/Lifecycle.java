@@ -228,8 +228,7 @@ public final class Lifecycle {
     switch (state) {
       case RUNNING -> {
         if (end.isPresent()) {
-          main = 0;
-          pid = OptionalLong.empty();
+          forgetMain();
           status = end.get().status();
           ended(end.get().clean(), end.get().ofMain(""), now);
         } else {
@@ -252,7 +251,10 @@ public final class Lifecycle {
         publish(true);
         sweep();
       }
-      case NULL, FAILED, STOPPED -> publish(true);
+      case NULL, FAILED, STOPPED -> {
+        forgetMain();
+        publish(true);
+      }
     }
     return decisions();
   }
@@ -396,6 +398,9 @@ public final class Lifecycle {
     backOff = null;
     restarting = false;
     forgetWaits().forEach(id -> out.add(new Decision.Answer(id, why)));
+    // It is swept away with all else; the next start, of another linitd as well, has one of its
+    // own.
+    forgetMain();
     become(ServiceState.FAILED, why, now);
     switch (activity) {
       case START_SCRIPT, STOP_SCRIPT, RELOAD_SCRIPT -> out.add(new Decision.Kill(run));
@@ -693,8 +698,7 @@ public final class Lifecycle {
   }
 
   private void mainEnded(Exit exit, Moment now) {
-    main = 0;
-    pid = OptionalLong.empty();
+    forgetMain();
     status = exit.status();
     switch (state) {
       case STARTING -> {
@@ -1177,13 +1181,17 @@ public final class Lifecycle {
     reloaders.addAll(reloadersNext);
     reloadersNext.clear();
     answerReloaders(Reason.notRunning());
-    main = 0;
-    pid = OptionalLong.empty();
+    forgetMain();
     // What stood still will be gone.
     faults.remove(Kind.FREEZE);
     answerKillers();
     unprobe();
     out.add(new Decision.Sweep(killing));
+  }
+
+  private void forgetMain() {
+    main = 0;
+    pid = OptionalLong.empty();
   }
 
   private void unprobe() {

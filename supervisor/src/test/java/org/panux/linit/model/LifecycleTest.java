@@ -11,6 +11,7 @@ import static org.panux.linit.protocol.ServiceState.STOPPING;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -510,5 +511,45 @@ class LifecycleTest {
   void nothingIsKnownOfAServiceThatNeverStarted() {
     assertThat(life.report()).isEqualTo(Report.unknown("x"));
     assertThat(life.state()).isEqualTo(NULL);
+  }
+
+  @Test
+  void whatLinitdHasFailedOnHasNoMainProcessAnyMore() {
+    events("start set:1:ready:pid:/run/x exit:1:0 daemon:1 stop");
+    assertThat(life.memory().main()).isEqualTo(1);
+    life.broken(Reason.failed("no descriptor is left"), false, now());
+    assertThat(life.state()).isEqualTo(FAILED);
+    assertThat(life.memory().main()).isZero();
+  }
+
+  /** Its next start has a main process of its own, or it could not be stopped. */
+  @Test
+  void whatDoesNotRunIsTakenOverWithoutAMainProcess() {
+    events("start set:1:ready:pid:/run/x exit:1:0 daemon:1");
+    Memory ran = life.memory();
+    Memory failed =
+        new Memory(
+            FAILED,
+            false,
+            Reason.failed("it was"),
+            ran.since(),
+            ran.took(),
+            ran.runs(),
+            ran.run(),
+            ran.startRun(),
+            ran.main(),
+            OptionalLong.of(76),
+            ran.exit(),
+            false,
+            ran.restarts(),
+            ran.settings(),
+            ran.said(),
+            false);
+    Lifecycle next = Lifecycle.of("x", failed, now());
+    next.takeOver(Optional.empty(), false, now());
+    next.start(Asker.CLIENT, now(), now());
+    next.configure(2, 7, "ready", "pid:/run/x");
+    next.exited(2, Exit.of(0, ""), now());
+    assertThat(next.ready(2, Optional.of(77L), now())).contains(new Decision.Watch(2, 77));
   }
 }
