@@ -60,7 +60,7 @@ public final class ServiceConfig {
       all.put(key, value);
       told = Collections.unmodifiableMap(all);
     } catch (IllegalArgumentException | Readiness.Invalid e) {
-      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(Text.clip(key, 64) + ": " + e.getMessage(), e);
     }
   }
 
