@@ -40,6 +40,9 @@ final class HttpProbe implements Probe {
       return status >= OK && status < REDIRECT
           ? Seen.HOLDS
           : Seen.not(status < 0 ? "the answer is no HTTP" : "it answers " + status);
+    } catch (RuntimeException e) {
+      // Where it is cancelled at some moments, the library fails by a mistake of its own.
+      throw new IOException("the look was cut off", e);
     } finally {
       connection = null;
       http.disconnect();
