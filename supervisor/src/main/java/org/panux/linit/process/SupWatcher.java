@@ -6,7 +6,6 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.panux.linit.actor.Actor;
 
@@ -58,7 +57,8 @@ public final class SupWatcher extends Actor<SupWatcher.Message> {
     this.start = start;
     this.owner = owner;
     pipeToSelf(
-        CompletableFuture.supplyAsync(() -> find(adopter, start), blocking),
+        () -> find(adopter, start),
+        blocking,
         (found, failure) ->
             failure == null ? found : new Found(Optional.empty(), Optional.empty()));
   }
@@ -113,7 +113,8 @@ public final class SupWatcher extends Actor<SupWatcher.Message> {
     Adopter how = adopter;
     RunToken token = start;
     pipeToSelf(
-        CompletableFuture.supplyAsync(() -> orphaned(how, token), blocking),
+        () -> orphaned(how, token),
+        blocking,
         (what, failure) ->
             new Told(
                 failure == null
