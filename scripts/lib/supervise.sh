@@ -144,7 +144,7 @@ supervise() {
   }
   {
     linit_say supervise
-    linit_answer && exec 1<>"$linit_fifo" 2>&1
+    linit_handed_over && exec 1<>"$linit_fifo" 2>&1
   } 8<>"$linit_fifo" || return
   case $ready in
     *fd:[3-8]*)
@@ -154,6 +154,16 @@ supervise() {
       ;;
   esac
   exec "$@" 9<&-
+}
+
+# Whether linitd has taken the service over. One that was killed before it could say so may have told
+# others already that the service runs: then the next linitd finds it running, and ends it otherwise.
+linit_handed_over() {
+  linit_reply && return 0
+  linit_code=$?
+  [ "$linit_code" -ne 7 ] || return 0
+  printf '%s: %s\n' "${this-linit}" "$linit_line" >&2
+  return "$linit_code"
 }
 
 # limits="nofile=4096 core=unlimited nproc=100:200": NAME=SOFT:HARD, or one value for both.

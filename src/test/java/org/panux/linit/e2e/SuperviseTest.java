@@ -199,6 +199,36 @@ class SuperviseTest {
   }
 
   /** What is wrong in a script is named, with its line where it has one. */
+  /**
+   * linitd was killed after it had told others that the service runs, and before it could tell its
+   * script: descriptor 9 takes what is said, and gives no answer.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void aScriptWhoseLinitdIsKilledBeforeItAnswersBecomesItsProgramAllTheSame(Shell shell) {
+    try (TestRig rig = TestRig.create()) {
+      rig.script("web", "command=/bin/sh", "command_args=\"-c 'echo served >$LINIT_ROOT/served'\"");
+      String lib = Command.home().resolve("lib/linit").toString();
+      List<String> words = new ArrayList<>(shell.command());
+      words.addAll(List.of("-c", "exec \"$@\" <>/dev/null", "shell"));
+      words.addAll(shell.command());
+      words.addAll(List.of(lib + "/linit-start", "web"));
+      Map<String, String> environment =
+          Map.of(
+              "LINIT_LIB", lib,
+              "LINIT_COMMON", "1",
+              "LINIT_MARKER", "1000000",
+              "LINIT_ROOT", rig.root().toString(),
+              "LINIT_RUN", rig.path("run").toString(),
+              "LINIT_INIT_D", rig.path("init.d").toString(),
+              "LINIT_SCRIPT", rig.path("init.d/web").toString());
+      Result result = Command.run(environment, words);
+      assertThat(result.err()).isEmpty();
+      assertThat(result.code()).isZero();
+      assertThat(rig.lines("served")).containsExactly("served");
+    }
+  }
+
   private static final List<String> BAD =
       List.of(
           "comand=sleep | 6 | init.d/x:2: unknown variable 'comand'; did you mean 'command'?",
