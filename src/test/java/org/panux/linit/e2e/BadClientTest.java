@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -305,6 +306,32 @@ class BadClientTest {
       crowd.forEach(RawClient::close);
     }
     Await.until(() -> linitd.ctl("version").code() == 0, linitd::said);
+  }
+
+  /** Scripts could not be started any more otherwise. */
+  @Test
+  void whereDescriptorsAreFewClientsLeaveSomeToScripts() {
+    List<RawClient> crowd = new ArrayList<>();
+    try (TestRig rig = TestRig.create()) {
+      rig.script("web", "start() { supervise -- sleep 1000000; }");
+      List<String> limited =
+          List.of("/bin/sh", "-c", "ulimit -n 512 && exec \"$@\"", "sh", Command.bin("linitd"));
+      List<String> words = new ArrayList<>(limited);
+      words.addAll(List.of("--root", rig.root().toString()));
+      try (Daemon linitd = Daemon.run(rig, Map.of(), words)) {
+        linitd.awaitBoot();
+        for (int i = 0; i < 256; i++) {
+          crowd.add(linitd.connect());
+          assertThat(crowd.get(i).send(VERSION).readLine()).contains("\"ok\":true");
+        }
+        try (RawClient more = linitd.connect()) {
+          assertThat(more.send(VERSION).readLine()).isEqualTo(TURNED_AWAY.replace("2000", "256"));
+        }
+        String start = "{\"id\":2,\"op\":\"start\",\"names\":[\"web\"]}\n";
+        assertThat(crowd.get(0).send(start).readLine()).contains("\"ok\":true");
+        crowd.forEach(RawClient::close);
+      }
+    }
   }
 
   @Test

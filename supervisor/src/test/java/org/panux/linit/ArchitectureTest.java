@@ -224,6 +224,16 @@ class ArchitectureTest {
                                   .or(assignableTo(Process.class))
                                   .or(assignableTo(Runtime.class))))));
 
+  /** The JDK closes others' descriptors where it has too few. */
+  @ArchTest
+  static final ArchRule linitdStartsProcessesInOnePlaceAlone =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "process..")
+          .and(DescribedPredicate.not(simpleName("Spawn")))
+          .should()
+          .callMethod(ProcessBuilder.class, "start");
+
   /** Messages are told apart by hand, so nothing else would show that one has been forgotten. */
   @ArchTest
   static void everyActorHandlesEachOfItsMessages(JavaClasses linit) {

@@ -14,6 +14,7 @@ import org.panux.linit.actor.Actor;
 import org.panux.linit.actor.LastingActor;
 import org.panux.linit.log.LogClient;
 import org.panux.linit.model.Ending;
+import org.panux.linit.process.DescriptorLimit;
 import org.panux.linit.process.InitScripts;
 import org.panux.linit.process.Markers;
 import org.panux.linit.process.ProcessTable;
@@ -73,6 +74,12 @@ public final class Gateway extends LastingActor<Gateway.Message> {
   /** Clients at a time; who comes when these are there is turned away. */
   private static final int MOST_CLIENTS = 2000;
 
+  /** As many as there may always be. */
+  private static final int FEW_CLIENTS = 64;
+
+  /** Descriptors that clients leave to scripts, and to what linitd has open itself. */
+  private static final int LEFT_BY_CLIENTS = 256;
+
   /** Whose threads clients have, and not those of services. */
   private static final Props CLIENTS =
       DispatcherSelector.fromConfig("akka.actor.client-dispatcher");
@@ -82,6 +89,11 @@ public final class Gateway extends LastingActor<Gateway.Message> {
   private final SocketLoop loop;
   private long count;
   private int clients;
+
+  /** How many clients there may be; is found out when there are some. */
+  private int most = FEW_CLIENTS;
+
+  private boolean mostKnown;
 
   public static Behavior<Message> create(Setup setup, Listeners listeners) {
     return Actor.create(context -> new Gateway(context, setup, listeners));
@@ -118,8 +130,8 @@ public final class Gateway extends LastingActor<Gateway.Message> {
   }
 
   private Behavior<Message> onAccepted(Accepted message) {
-    if (!message.channel() && clients == MOST_CLIENTS) {
-      message.session().refuse(full());
+    if (!message.channel() && clients >= most()) {
+      message.session().refuse(full(most));
       return this;
     }
     Behavior<Connection.Message> behavior =
@@ -135,9 +147,18 @@ public final class Gateway extends LastingActor<Gateway.Message> {
     return this;
   }
 
+  private int most() {
+    if (!mostKnown && clients >= FEW_CLIENTS) {
+      mostKnown = true;
+      long others = DescriptorLimit.read() - LEFT_BY_CLIENTS;
+      most = (int) Math.max(FEW_CLIENTS, Math.min(MOST_CLIENTS, others));
+    }
+    return most;
+  }
+
   /** What one is told who is turned away. */
-  private static byte[] full() {
-    String why = "linitd has " + MOST_CLIENTS + " clients and takes no more; try again later";
+  private static byte[] full(int most) {
+    String why = "linitd has " + most + " clients and takes no more; try again later";
     String line = Reply.failed(null, ExitCode.FAILED, why).encode() + "\n";
     return line.getBytes(StandardCharsets.UTF_8);
   }

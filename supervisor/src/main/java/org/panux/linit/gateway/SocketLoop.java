@@ -184,6 +184,8 @@ final class SocketLoop implements Runnable {
   private void turn() throws IOException {
     try {
       select();
+      // What fails from here on is no socket's fault.
+      current = null;
       for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
         task.run();
       }

@@ -56,7 +56,7 @@ public final class CheckCommand implements Closeable {
     builder.redirectOutput(Redirect.to(file.toFile()));
     RandomAccessFile output = new RandomAccessFile(file.toFile(), "rw");
     try {
-      return new CheckCommand(builder.start(), output);
+      return new CheckCommand(Spawn.start(builder), output);
     } catch (IOException e) {
       output.close();
       throw e;

@@ -84,7 +84,7 @@ public final class ForegroundCommand {
     CallerLocale.restore(builder.environment());
     builder.environment().putAll(environment);
     builder.environment().put("PATH", path());
-    return new ForegroundCommand(builder.start(), signals);
+    return new ForegroundCommand(Spawn.start(builder), signals);
   }
 
   /** Completes with its exit status, 128+n where signal n ended it. */

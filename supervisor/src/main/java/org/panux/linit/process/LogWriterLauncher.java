@@ -37,6 +37,6 @@ public final class LogWriterLauncher {
     builder.redirectErrorStream(true);
     // It may live longer than any folder that linitd was started in.
     builder.directory(new File("/"));
-    return builder.start();
+    return Spawn.start(builder);
   }
 }

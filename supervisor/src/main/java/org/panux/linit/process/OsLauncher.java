@@ -229,7 +229,7 @@ public final class OsLauncher implements Launcher {
     ScriptLog.Beginning found = ScriptLog.beforeRun(log.toPath(), keep);
     builder.redirectOutput(found.writable() ? Redirect.appendTo(log) : Redirect.DISCARD);
     Moment begun = new Moment(System.currentTimeMillis(), System.nanoTime());
-    return new Child(builder.start(), begun, signals, log, found.length(), codes, leaves);
+    return new Child(Spawn.start(builder), begun, signals, log, found.length(), codes, leaves);
   }
 
   /** What a script may leave behind: a daemon of which nobody tells, or one that linit-sup runs. */

@@ -35,7 +35,7 @@ public final class OwnCommand {
     builder.redirectError(Redirect.INHERIT);
     Process process;
     try {
-      process = builder.start();
+      process = Spawn.start(builder);
     } catch (IOException e) {
       return CompletableFuture.completedFuture(
           Optional.of(words.get(0) + " cannot be run: " + e.getMessage()));

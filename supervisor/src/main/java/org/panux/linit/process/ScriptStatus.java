@@ -58,7 +58,7 @@ public final class ScriptStatus {
     builder.redirectOutput(Redirect.DISCARD);
     builder.redirectError(Redirect.DISCARD);
     try {
-      return Optional.of(builder.start());
+      return Optional.of(Spawn.start(builder));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -98,7 +98,7 @@ public final class SignalSender {
 
   private static Process start(ProcessBuilder builder) {
     try {
-      return builder.start();
+      return Spawn.start(builder);
     } catch (IOException e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

@@ -97,7 +97,7 @@ public final class WarmShells {
     shells.put(number, shell);
     try (Channel channel = Channel.connect(channelSocket, token)) {
       builder.redirectOutput(channel.descriptor());
-      shell.started(builder.start());
+      shell.started(Spawn.start(builder));
     } catch (IOException e) {
       shells.remove(number);
       throw e;
