@@ -101,6 +101,8 @@ class SecurityTest {
     Daemon linitd = SHARED.linitd();
     linitd.start("secret");
     long pid = linitd.pid("secret");
+    // It runs a moment before its shell has become the program.
+    linitd.awaitProcess(it -> it.startsWith(pid + " ") && it.contains("/bin/sleep"));
     assertThat(Files.readString(Path.of("/proc/" + pid + "/environ"))).contains(PASSWORD);
     List<Result> shown = new ArrayList<>();
     shown.add(linitd.ctl("start", "secret-bad"));
