@@ -689,9 +689,13 @@ public final class Service extends Actor<Service.Message> {
       getContext().scheduleOnce(rest.pause(), getContext().getSelf(), new Rested(rest.run()));
     } else if (decision instanceof Decision.Sweep sweep) {
       ActorRef<Sweeper.Swept> done = adapter(Sweeper.Swept.class, AllSwept::new);
+      String prefix = setup.instance() + ":" + name + ":";
+      // Of processes that nobody watches only the journal tells that they were to end: once that is
+      // on the disk.
       setup
-          .sweeper()
-          .tell(new Sweeper.Sweep(setup.instance() + ":" + name + ":", sweep.now(), done));
+          .journal()
+          .tell(
+              new Journal.Forward<>(setup.sweeper(), new Sweeper.Sweep(prefix, sweep.now(), done)));
     } else if (decision instanceof Decision.Link link) {
       registry.tell(
           new Registry.Link(name, ears, link.id(), link.kind(), link.names(), link.wave()));
