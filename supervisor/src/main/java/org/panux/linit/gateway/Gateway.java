@@ -129,6 +129,16 @@ public final class Gateway extends LastingActor<Gateway.Message> {
     return Behaviors.unhandled();
   }
 
+  /** The end of the connection is all that can be said. */
+  @Override
+  protected boolean giveUp(Message message, Throwable failure) {
+    if (message instanceof Accepted accepted) {
+      accepted.session().close();
+      return true;
+    }
+    return false;
+  }
+
   private Behavior<Message> onAccepted(Accepted message) {
     if (!message.channel() && clients >= most()) {
       message.session().refuse(full(most));
@@ -139,10 +149,10 @@ public final class Gateway extends LastingActor<Gateway.Message> {
     if (message.channel()) {
       getContext().spawn(behavior, "channel-" + count++);
     } else {
-      clients++;
       ActorRef<Connection.Message> client =
           getContext().spawn(behavior, "client-" + count++, CLIENTS);
       getContext().watchWith(client, new ClientLeft());
+      clients++;
     }
     return this;
   }

@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.panux.linit.actor.Actor;
 import org.panux.linit.actor.LastingActor;
@@ -67,11 +66,9 @@ final class Queries extends LastingActor<Queries.Message> {
   }
 
   @Override
-  protected Behavior<Message> onFailure(Optional<Message> message, Throwable failure) {
-    message
-        .filter(Run.class::isInstance)
-        .ifPresent(it -> ((Run) it).asker().tell(new Connection.QueryEnded(true)));
-    return super.onFailure(message, failure);
+  protected boolean giveUp(Message message, Throwable failure) {
+    ((Run) message).asker().tell(new Connection.QueryEnded(true));
+    return true;
   }
 
   private void begin(Run run) {

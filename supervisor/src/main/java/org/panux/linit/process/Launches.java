@@ -147,6 +147,16 @@ public final class Launches extends LastingActor<Launches.Message> {
     }
   }
 
+  /** A script is never launched twice. */
+  @Override
+  protected boolean giveUp(Message message, Throwable failure) {
+    if (message instanceof Launch launch) {
+      failed(launch.job(), failure);
+      return true;
+    }
+    return false;
+  }
+
   private static long now() {
     return System.nanoTime() / 1_000_000;
   }

@@ -213,6 +213,8 @@ public final class Sweeper extends LastingActor<Sweeper.Message> {
   }
 
   private Behavior<Message> onChase(Chase chase) {
+    // It may be here for the second time, after a failure.
+    waiting.remove(chase);
     waiting.add(chase);
     lookIfIdle();
     return this;

@@ -327,9 +327,8 @@ public final class Registry extends LastingActor<Registry.Message> {
 
   /** What it has failed on is lost, and whoever waits for an answer to that is told so. */
   @Override
-  protected Behavior<Message> onFailure(Optional<Message> message, Throwable failure) {
-    message.ifPresent(it -> Unanswered.tell(it, failure));
-    return super.onFailure(message, failure);
+  protected boolean giveUp(Message message, Throwable failure) {
+    return Unanswered.tell(message, failure);
   }
 
   private Behavior<Message> onLink(Link message) {

@@ -11,7 +11,8 @@ import org.panux.linit.model.Reason;
 final class Unanswered {
   private Unanswered() {}
 
-  static void tell(Registry.Message lost, Throwable failure) {
+  /** False where nobody waits for {@code lost}. */
+  static boolean tell(Registry.Message lost, Throwable failure) {
     Reason why = Reason.failed("linitd itself failed on it: " + failure);
     Service.Verdict verdict = new Service.Verdict(Optional.of(why));
     Registry.ValueReply none = new Registry.ValueReply(why, "");
@@ -30,12 +31,13 @@ final class Unanswered {
     } else if (lost instanceof Registry.AskValue ask) {
       ask.replyTo().tell(none);
     } else {
-      tellAsker(lost, failure);
+      return tellAsker(lost, failure);
     }
+    return true;
   }
 
   /** Likewise, of what changes nothing. */
-  private static void tellAsker(Registry.Message lost, Throwable failure) {
+  private static boolean tellAsker(Registry.Message lost, Throwable failure) {
     if (lost instanceof Registry.AskValues ask) {
       ask.replyTo().tell(new Registry.Values(Answer.failed(failure)));
     } else if (lost instanceof Registry.Look look) {
@@ -50,7 +52,10 @@ final class Unanswered {
       await.replyTo().tell(new Registry.Awaited(Answer.failed(failure), List.of()));
     } else if (lost instanceof Registry.LookForFailures look) {
       look.replyTo().tell(new Registry.Failures(List.of()));
+    } else {
+      return false;
     }
+    return true;
   }
 
   private static void refuse(

@@ -114,9 +114,12 @@ public final class Journal extends LastingActor<Journal.Message> {
 
   /** Whoever waits for it is answered, whether or not it is written. */
   @Override
-  protected Behavior<Message> onFailure(Optional<Message> message, Throwable failure) {
-    message.filter(Forward.class::isInstance).ifPresent(it -> ((Forward<?>) it).send());
-    return super.onFailure(message, failure);
+  protected boolean giveUp(Message message, Throwable failure) {
+    if (message instanceof Forward<?> forward) {
+      forward.send();
+      return true;
+    }
+    return false;
   }
 
   private Behavior<Message> onPut(Put message) {

@@ -1,0 +1,300 @@
+package org.panux.linit.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import net.bytebuddy.ByteBuddy;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whatever actor fails on whatever message, for want of memory or by a mistake: linitd goes on,
+ * nobody waits for ever, and what has failed can be started and stopped again. With {@code
+ * -Dlinit.failures.all=true}, each message of each actor has its turn, and not only the first.
+ */
+class ActorFailureTest {
+  /** What is thrown; each message has the next one. */
+  private static final String[] FAILURES = {
+    "IllegalStateException", "OutOfMemoryError", "StackOverflowError"
+  };
+
+  /** The messages that the work below leads to, by the actors that get them. */
+  private static final Map<String, String> MESSAGES =
+      Map.ofEntries(
+          Map.entry("Prober", "Made Saw Newline Stop"),
+          Map.entry("AncestorStart", "Heard EndOfInput"),
+          Map.entry(
+              "Connection",
+              "Received EndOfInput Say Told Glanced Stream PeerFound QueryEnded Asked"),
+          Map.entry("LogWatch", "Watch Written"),
+          Map.entry("Queries", "Run"),
+          Map.entry("JsonRecord", "Recalled"),
+          Map.entry("JsonQuery", "Looked Completed Inspected"),
+          Map.entry("JsonWhy", "Explained Completed"),
+          Map.entry("JsonLogs", "Read"),
+          Map.entry("JsonFollow", "Touched Opened Read Taken EndOfInput"),
+          Map.entry("JsonStart", "Heard WrittenDown"),
+          Map.entry("Gateway", "Accepted ClientLeft"),
+          Map.entry("JsonStop", "Looked Checked Stopping"),
+          Map.entry("JsonEvents", "Told EndOfInput"),
+          Map.entry("JsonWait", "Checked Over"),
+          Map.entry("JsonBegin", "Looked Checked Heard"),
+          Map.entry("JsonSteer", "Looked Checked Judged WrittenDown"),
+          Map.entry("Inspection", "Recalled Found Read"),
+          Map.entry("SupWatcher", "Found Gone Told"),
+          Map.entry("Sweeper", "Sweep Find Signal Chase Looked"),
+          Map.entry("ScriptProcess", "Launched Found Identify Named Exited Supervise End Signal"),
+          Map.entry("ProcessWatcher", "Watch LookNow Looked"),
+          Map.entry("Launches", "Launch Ended Freed Waits"),
+          Map.entry("DaemonFinder", "Looked Confirm Confirmed"),
+          Map.entry("Feed", "Happened Flush Taken WindowOver Follow Pictured"),
+          Map.entry(
+              "Service",
+              "Start Stop Release Steer Depend Claim Heard Supervise OutputTaken DaemonFound"
+                  + " OfProcess OfProber Newline OfFinder OfSup AllSignalled AllSwept"),
+          Map.entry(
+              "Registry",
+              "Link Changed Traced Start Stop Steer Claim Look Glance Recall Explain Publish Await"
+                  + " Follow Picture"),
+          Map.entry("Journal", "Put Forward Written"));
+
+  private static final List<String> SERVICES =
+      List.of("plain", "sup", "fork", "lsb", "told", "one");
+
+  private static Path agent;
+  private static TestRig rig;
+  private static Daemon linitd;
+  private static OutputStream orders;
+  private static int turn;
+
+  @BeforeAll
+  static void boot() throws IOException {
+    agent = Files.createTempFile("agent", ".jar");
+    writeAgent();
+    rig =
+        rig()
+            .script("plain", "start() { supervise -- sleep 9901; }")
+            .script(
+                "sup",
+                "start() { linit-sup --name $this -- sleep 9902; }",
+                "stop() { linit-sup-stop $this; }")
+            .script(
+                "fork",
+                "ready=pid:$LINIT_ROOT/fork.pid",
+                "start() { sleep 9903 & echo $! >$LINIT_ROOT/fork.pid; }")
+            .file("init.d/lsb", "#!/bin/sh\ncase $1 in start) sleep 9904 & ;; esac\n", "rwxr-xr-x")
+            .script(
+                "told", "ready=fd:3", "start() { supervise -- sh -c 'echo >&3; exec sleep 9905'; }")
+            .script("one", "depends() { dep plain; }", "start() { publish value=1; echo hello; }");
+    linitd = start(rig, "");
+    orders = Files.newOutputStream(rig.path("orders"));
+    linitd.awaitBoot();
+  }
+
+  private static TestRig rig() {
+    return TestRig.create()
+        .fifo("orders")
+        .script("other", "start() { supervise -- sleep 9900; }")
+        .enable("other");
+  }
+
+  /** Starts a linitd with the agent in it, and with its first order, where there is one. */
+  private static Daemon start(TestRig rig, String order) {
+    String words = rig.path("orders") + (order.isEmpty() ? "" : "," + order.replace(' ', ','));
+    return Daemon.start(
+        rig,
+        Map.of("JDK_JAVA_OPTIONS", "-javaagent:" + agent + "=" + words),
+        List.of("--root", rig.root().toString()));
+  }
+
+  /** A jar with the agent alone, which finds the library that it uses where the tests have it. */
+  private static void writeAgent() throws IOException {
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.putValue("Premain-Class", FailureAgent.class.getName());
+    main.put(
+        Attributes.Name.CLASS_PATH,
+        ByteBuddy.class.getProtectionDomain().getCodeSource().getLocation().toString());
+    Path classes =
+        Path.of(FailureAgent.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    Path folder = classes.resolve(FailureAgent.class.getPackageName().replace('.', '/'));
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(agent), manifest);
+        DirectoryStream<Path> files = Files.newDirectoryStream(folder, "FailureAgent*.class")) {
+      for (Path file : files) {
+        out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
+        Files.copy(file, out);
+        out.closeEntry();
+      }
+    }
+  }
+
+  @AfterAll
+  static void end() throws IOException {
+    try {
+      linitd.close();
+    } finally {
+      orders.close();
+      rig.close();
+      Files.delete(agent);
+    }
+  }
+
+  static Stream<Arguments> messages() {
+    int most = Boolean.getBoolean("linit.failures.all") ? Integer.MAX_VALUE : 1;
+    return MESSAGES.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .flatMap(
+            entry ->
+                Stream.of(entry.getValue().split(" "))
+                    .limit(most)
+                    .map(message -> Arguments.of(entry.getKey(), message)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messages")
+  void whateverFailsAllElseGoesOnAndNobodyWaitsForEver(String actor, String message) {
+    order(actor + " " + message + " " + FAILURES[turn++ % FAILURES.length]);
+    long before = struck();
+    work();
+    order("none none none");
+    assertThat(struck()).as("it has come to that").isEqualTo(before + 1);
+    assertThat(ask("start", SERVICES)).contains("\"ok\":true");
+    assertThat(ask("stop", SERVICES)).contains("\"ok\":true");
+    assertThat(ask("status", List.of("other"))).contains("\"state\":\"running\"");
+    assertThat(linitd.processes().stream().filter(it -> !it.contains(Daemon.WARM)))
+        .singleElement()
+        .asString()
+        .contains("sleep 9900");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Guardian BootHeard",
+        "Guardian BootRuns",
+        "Guardian BootDone",
+        "Journal Put",
+        "Registry Link",
+        "Registry Changed",
+        "Launches Launch",
+        "Service Heard"
+      })
+  void whateverFailsInABootItComesToItsEnd(String where) {
+    try (TestRig own = rig();
+        Daemon booting = start(own, where + " " + FAILURES[turn++ % FAILURES.length])) {
+      booting.awaitBoot();
+      assertThat(booting.said()).contains("failed: " + where);
+      assertThat(booting.ctl("start", "other").code()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Guardian Shutdown",
+        "Guardian AllQuiet",
+        "Guardian AllSwept",
+        "Guardian StateRemoved",
+        "Registry Shutdown",
+        "Service Stop",
+        "Service Release",
+        "Service AllSwept",
+        "ScriptProcess End",
+        "Sweeper Sweep",
+        "Sweeper Looked",
+        "Journal Remove",
+        "Journal FileRemoved"
+      })
+  void whateverFailsWhileAllIsStoppedLinitdEnds(String where) {
+    try (TestRig own = rig();
+        Daemon ending = start(own, where + " " + FAILURES[turn++ % FAILURES.length])) {
+      ending.awaitBoot();
+      assertThat(ending.stop()).isZero();
+      assertThat(ending.said()).contains("failed: " + where);
+    }
+  }
+
+  private static void order(String line) {
+    try {
+      orders.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+      orders.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    linitd.awaitLine(("armed: " + line)::equals);
+  }
+
+  private static long struck() {
+    return linitd.said().stream().filter(line -> line.startsWith("failed: ")).count();
+  }
+
+  /** Something of everything; each request is answered, or its connection ends. */
+  private static void work() {
+    try (RawClient events = linitd.connect();
+        RawClient log = linitd.connect()) {
+      events.send("{\"id\":1,\"op\":\"events\"}\n").readLine();
+      for (String name : SERVICES) {
+        ask("start", List.of(name));
+      }
+      log.send("{\"id\":1,\"op\":\"logs\",\"names\":[\"one\"],\"lines\":1,\"follow\":true}\n");
+      log.readLine();
+      for (String op : List.of("status", "why", "record", "logs", "wait", "reload", "reset")) {
+        ask(op, List.of("plain"));
+      }
+      for (String op : List.of("list", "graph", "status", "published", "version")) {
+        tell("{\"id\":1,\"op\":\"" + op + "\"}\n");
+      }
+      tell("{\"id\":1,\"op\":\"status\",\"names\":[\"plain\"],\"details\":true}\n");
+      tell("{\"id\":1,\"op\":\"start\",\"names\":[\"plain\"],\"no_wait\":true}\n");
+      tell("{\"id\":1,\"op\":\"kill\",\"names\":[\"plain\"],\"signal\":\"CONT\"}\n");
+      tell("{\"id\":1,\"op\":\"kill\",\"names\":[\"plain\"],\"signal\":\"CONT\",\"all\":true}\n");
+      ask("restart", List.of("plain"));
+      tell("start one\n");
+      tell("stop one\n");
+      killSup();
+      for (String name : SERVICES) {
+        ask("stop", List.of(name));
+      }
+      events.endOutput().countUntilEnd();
+      log.endOutput().countUntilEnd();
+    }
+  }
+
+  /** It runs on, watched by linitd itself. */
+  private static void killSup() {
+    linitd.processes().stream()
+        .filter(it -> it.contains("/linit-sup "))
+        .forEach(it -> Command.run("/bin/kill", "-KILL", it.substring(0, it.indexOf(' '))));
+  }
+
+  private static String ask(String op, List<String> names) {
+    return tell(
+        "{\"id\":1,\"op\":\"" + op + "\",\"names\":[\"" + String.join("\",\"", names) + "\"]}\n");
+  }
+
+  /** The first line of the answer; nothing where linitd has ended the connection. */
+  private static String tell(String request) {
+    try (RawClient client = linitd.connect()) {
+      String answer = client.send(request).endOutput().readLine();
+      return answer == null ? "" : answer;
+    }
+  }
+}
