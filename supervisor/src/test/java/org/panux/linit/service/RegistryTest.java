@@ -48,7 +48,9 @@ import org.panux.linit.protocol.ServiceState;
 import org.panux.linit.protocol.ServiceView;
 import org.panux.linit.state.Entry;
 import org.panux.linit.state.FakeJournal;
+import org.panux.linit.state.Journal;
 import org.panux.linit.state.Recovered;
+import org.panux.linit.state.ServiceRecord;
 
 /** The registry with its services and their script processes, as real actors. */
 class RegistryTest {
@@ -70,8 +72,12 @@ class RegistryTest {
   private ActorRef<Registry.Message> registry;
   private TestProbe<Notice> client;
 
+  /** Sees what the journal is told. */
+  private TestProbe<Journal.Message> journal;
+
   @BeforeEach
   void aRegistry() {
+    journal = kit.probe(Journal.Message.class);
     ActorRef<Sweeper.Message> sweeper =
         kit.spawn(
             Behaviors.receive(Sweeper.Message.class)
@@ -100,7 +106,11 @@ class RegistryTest {
                     NoSupervision.logs(),
                     sweeper,
                     nobody(),
-                    kit.spawn(FakeJournal.create(written::add)),
+                    kit.spawn(
+                        Behaviors.monitor(
+                            Journal.Message.class,
+                            journal.getRef(),
+                            FakeJournal.create(written::add))),
                     new Markers(RunToken.random()),
                     this::now,
                     Flight.NONE,
@@ -163,6 +173,31 @@ class RegistryTest {
         .containsExactly(
             "'web': not even SIGKILL has ended what is left;"
                 + " see 'ps -o pid,stat,wchan,args -p 815,4711'");
+  }
+
+  /** The next linitd could otherwise take for running what this one has ended. */
+  @Test
+  void whatIsLeftIsEndedOnceItIsOnTheDiskThatItIsStopped() {
+    up("web");
+    registry.tell(
+        new Registry.Stop(
+            Optional.empty(),
+            List.of("web"),
+            Registry.StopKind.STOP,
+            false,
+            kit.probe(StopReply.class).getRef()));
+    launcher.next("stop web").end(0);
+    ServiceState known = RUNNING;
+    while (true) {
+      Journal.Message next = journal.receiveMessage(ActorKit.HANGS);
+      if (next instanceof Journal.Put put && put.entry() instanceof ServiceRecord web) {
+        known = web.memory().state();
+      } else if (next instanceof Journal.Forward<?> forward
+          && forward.message() instanceof Sweeper.Sweep) {
+        break;
+      }
+    }
+    assertThat(known).isEqualTo(STOPPING);
   }
 
   private Optional<Service.Identity> claim(RunToken token) {
