@@ -208,8 +208,8 @@ public final class Service extends Actor<Service.Message> {
   /** Its script waits for something that takes long, and leaves its turn to others. */
   private boolean yielding;
 
-  /** A start has come that it has not decided about yet. */
-  private boolean starting;
+  /** The last start that it has decided about. */
+  private Optional<Start> decided = Optional.empty();
 
   /** What the registry is told with the next report. */
   private final List<Trace> traces = new ArrayList<>();
@@ -324,9 +324,8 @@ public final class Service extends Actor<Service.Message> {
   }
 
   private Behavior<Message> onStart(Start message) {
-    starting = true;
     List<Decision> decisions = life.start(message.by(), message.wave(), now());
-    starting = false;
+    decided = Optional.of(message);
     if (!decisions.isEmpty()) {
       // One that runs already has nothing new to be written down: this is the way of most deps.
       carryOut(decisions);
@@ -394,9 +393,7 @@ public final class Service extends Actor<Service.Message> {
       Reason why = Reason.failed("linitd itself failed on it: " + failure);
       askers.values().forEach(asker -> asker.tell(new Verdict(Optional.of(why))));
       askers.clear();
-      boolean start = starting;
-      starting = false;
-      carryOut(life.broken(why, start, now()));
+      carryOut(life.broken(why, message.filter(this::isUndecided).isPresent(), now()));
       int run = life.run();
       if (life.isScript(run) && !processes.containsKey(run)) {
         // It was to be launched and never was: nobody else would tell of its end.
@@ -407,6 +404,12 @@ public final class Service extends Actor<Service.Message> {
       // What is left of it is ended with linitd, or by the next stop.
     }
     return this;
+  }
+
+  /** Two starts may be alike, and each is counted. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isUndecided(Message message) {
+    return message instanceof Start start && decided.filter(it -> it == start).isEmpty();
   }
 
   /** Whoever waits for an answer to {@code lost} is not to wait for ever. */
