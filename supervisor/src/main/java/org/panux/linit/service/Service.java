@@ -391,6 +391,7 @@ public final class Service extends Actor<Service.Message> {
     try {
       getContext().getLog().error("an error of linitd itself in the service " + name, failure);
       Reason why = Reason.failed("linitd itself failed on it: " + failure);
+      message.ifPresent(this::expectVerdict);
       askers.values().forEach(asker -> asker.tell(new Verdict(Optional.of(why))));
       askers.clear();
       carryOut(life.broken(why, message.filter(this::isUndecided).isPresent(), now()));
@@ -399,7 +400,7 @@ public final class Service extends Actor<Service.Message> {
         // It was to be launched and never was: nobody else would tell of its end.
         carryOut(life.exited(run, Exit.problem(why), now()));
       }
-      message.ifPresent(it -> answer(it, why));
+      message.ifPresent(this::answer);
     } catch (RuntimeException | Error e) {
       // What is left of it is ended with linitd, or by the next stop.
     }
@@ -413,13 +414,32 @@ public final class Service extends Actor<Service.Message> {
   }
 
   /** Whoever waits for an answer to {@code lost} is not to wait for ever. */
-  private void answer(Message lost, Reason why) {
+  private void answer(Message lost) {
     if (lost instanceof Start start) {
       listen(start);
-    } else if (lost instanceof Supervise supervise) {
-      supervise.replyTo().tell(new Verdict(Optional.of(why)));
     } else if (lost instanceof Claim claim) {
       claim.replyTo().tell(new Claimed(Optional.empty()));
+    }
+  }
+
+  /** Whoever has sent {@code lost} is among those that wait for a verdict, once. */
+  private void expectVerdict(Message lost) {
+    if (lost instanceof Steer steer) {
+      expectVerdict(steer.replyTo());
+    } else if (lost instanceof Depend depend) {
+      expectVerdict(depend.replyTo());
+    } else if (lost instanceof Configure configure) {
+      expectVerdict(configure.replyTo());
+    } else if (lost instanceof Supervise supervise) {
+      expectVerdict(supervise.replyTo());
+    } else if (lost instanceof OutputTaken taken) {
+      expectVerdict(taken.message().replyTo());
+    }
+  }
+
+  private void expectVerdict(ActorRef<Verdict> asker) {
+    if (!askers.containsValue(asker)) {
+      askers.put(nextWait++, asker);
     }
   }
 
