@@ -314,10 +314,9 @@ class BadClientTest {
     List<RawClient> crowd = new ArrayList<>();
     try (TestRig rig = TestRig.create()) {
       rig.script("web", "start() { supervise -- sleep 1000000; }");
-      List<String> limited =
-          List.of("/bin/sh", "-c", "ulimit -n 512 && exec \"$@\"", "sh", Command.bin("linitd"));
-      List<String> words = new ArrayList<>(limited);
-      words.addAll(List.of("--root", rig.root().toString()));
+      String limited = "ulimit -n 512 && exec \"$0\" --root \"$1\"";
+      String root = rig.root().toString();
+      List<String> words = List.of("/bin/sh", "-c", limited, Command.bin("linitd"), root);
       try (Daemon linitd = Daemon.run(rig, Map.of(), words)) {
         linitd.awaitBoot();
         for (int i = 0; i < 256; i++) {

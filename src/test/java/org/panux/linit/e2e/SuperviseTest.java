@@ -198,7 +198,6 @@ class SuperviseTest {
         .toList();
   }
 
-  /** What is wrong in a script is named, with its line where it has one. */
   /**
    * linitd was killed after it had told others that the service runs, and before it could tell its
    * script: descriptor 9 takes what is said, and gives no answer.
@@ -229,6 +228,7 @@ class SuperviseTest {
     }
   }
 
+  /** What is wrong in a script is named, with its line where it has one. */
   private static final List<String> BAD =
       List.of(
           "comand=sleep | 6 | init.d/x:2: unknown variable 'comand'; did you mean 'command'?",

@@ -71,14 +71,18 @@ public final class Gateway extends LastingActor<Gateway.Message> {
       FreePorts ports,
       Load load) {}
 
-  /** Clients at a time; who comes when these are there is turned away. */
-  private static final int MOST_CLIENTS = 2000;
-
-  /** As many as there may always be. */
+  /** As many clients as there may always be. */
   private static final int FEW_CLIENTS = 64;
 
-  /** Descriptors that clients leave to scripts, and to what linitd has open itself. */
-  private static final int LEFT_BY_CLIENTS = 256;
+  /** Known when there are more than a few: it takes reading a file. */
+  private static final class MostClients {
+    /** Descriptors that clients leave to scripts, and to what linitd has open itself. */
+    private static final int LEFT_TO_OTHERS = 256;
+
+    /** Clients at a time; who comes when these are there is turned away. */
+    static final int COUNT =
+        (int) Math.max(FEW_CLIENTS, Math.min(2000, DescriptorLimit.read() - LEFT_TO_OTHERS));
+  }
 
   /** Whose threads clients have, and not those of services. */
   private static final Props CLIENTS =
@@ -89,11 +93,6 @@ public final class Gateway extends LastingActor<Gateway.Message> {
   private final SocketLoop loop;
   private long count;
   private int clients;
-
-  /** How many clients there may be; is found out when there are some. */
-  private int most = FEW_CLIENTS;
-
-  private boolean mostKnown;
 
   public static Behavior<Message> create(Setup setup, Listeners listeners) {
     return Actor.create(context -> new Gateway(context, setup, listeners));
@@ -140,8 +139,8 @@ public final class Gateway extends LastingActor<Gateway.Message> {
   }
 
   private Behavior<Message> onAccepted(Accepted message) {
-    if (!message.channel() && clients >= most()) {
-      message.session().refuse(full(most));
+    if (!message.channel() && clients >= FEW_CLIENTS && clients >= MostClients.COUNT) {
+      message.session().refuse(full());
       return this;
     }
     Behavior<Connection.Message> behavior =
@@ -157,18 +156,9 @@ public final class Gateway extends LastingActor<Gateway.Message> {
     return this;
   }
 
-  private int most() {
-    if (!mostKnown && clients >= FEW_CLIENTS) {
-      mostKnown = true;
-      long others = DescriptorLimit.read() - LEFT_BY_CLIENTS;
-      most = (int) Math.max(FEW_CLIENTS, Math.min(MOST_CLIENTS, others));
-    }
-    return most;
-  }
-
   /** What one is told who is turned away. */
-  private static byte[] full(int most) {
-    String why = "linitd has " + most + " clients and takes no more; try again later";
+  private static byte[] full() {
+    String why = "linitd has " + MostClients.COUNT + " clients and takes no more; try again later";
     String line = Reply.failed(null, ExitCode.FAILED, why).encode() + "\n";
     return line.getBytes(StandardCharsets.UTF_8);
   }

@@ -325,7 +325,7 @@ public final class Registry extends LastingActor<Registry.Message> {
     return Behaviors.unhandled();
   }
 
-  /** What it has failed on is lost, and whoever waits for an answer to that is told so. */
+  /** Whoever waits for an answer to what it has failed on is told so. */
   @Override
   protected boolean giveUp(Message message, Throwable failure) {
     return Unanswered.tell(message, failure);

@@ -147,6 +147,18 @@ class RegistryTest {
         new Registry.Start(Asker.CLIENT, List.of(names), listener.getRef(), Optional.empty()));
   }
 
+  /** Stops it, and its script has ended. */
+  private void stop(String name) {
+    registry.tell(
+        new Registry.Stop(
+            Optional.empty(),
+            List.of(name),
+            Registry.StopKind.STOP,
+            false,
+            kit.probe(StopReply.class).getRef()));
+    launcher.next("stop " + name).end(0);
+  }
+
   private static void hears(TestProbe<Notice> listener, String name, ServiceState state) {
     Notice notice = listener.receiveMessage(ActorKit.HANGS);
     assertThat(notice.name() + " " + notice.state().word()).isEqualTo(name + " " + state.word());
@@ -159,14 +171,7 @@ class RegistryTest {
     launcher.next("start web").end(0);
     hears(client, "web", ServiceState.RUNNING);
     left = Set.of(new ProcessIdentity(4711, 1), new ProcessIdentity(815, 2));
-    registry.tell(
-        new Registry.Stop(
-            Optional.empty(),
-            List.of("web"),
-            Registry.StopKind.STOP,
-            false,
-            kit.probe(StopReply.class).getRef()));
-    launcher.next("stop web").end(0);
+    stop("web");
     hears(client, "web", ServiceState.STOPPING);
     hears(client, "web", ServiceState.STOPPED);
     assertThat(said)
@@ -179,14 +184,7 @@ class RegistryTest {
   @Test
   void whatIsLeftIsEndedOnceItIsOnTheDiskThatItIsStopped() {
     up("web");
-    registry.tell(
-        new Registry.Stop(
-            Optional.empty(),
-            List.of("web"),
-            Registry.StopKind.STOP,
-            false,
-            kit.probe(StopReply.class).getRef()));
-    launcher.next("stop web").end(0);
+    stop("web");
     ServiceState known = RUNNING;
     while (true) {
       Journal.Message next = journal.receiveMessage(ActorKit.HANGS);
