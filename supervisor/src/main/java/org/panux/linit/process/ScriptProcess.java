@@ -40,6 +40,9 @@ import org.panux.linit.setting.StopSchedule;
 public final class ScriptProcess extends Actor<ScriptProcess.Message> {
   public sealed interface Message {}
 
+  /** Launch it, or take it over. Comes once, and nothing is done before. */
+  public record Begin() implements Message {}
+
   /** End it, politely at first. */
   public record Terminate() implements Message {}
 
@@ -132,6 +135,7 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
   private final String what;
   private final int run;
   private final ActorRef<Event> owner;
+  private final Supplier<CompletionStage<Message>> launch;
 
   /** What is to ring; most runs end before, and Akka's own timers would cost each message. */
   private final Map<Alarm, Pending> alarms = new EnumMap<>(Alarm.class);
@@ -249,9 +253,7 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
     this.limit = limit;
     this.supervised = supervised;
     this.owner = owner;
-    pipeToSelf(
-        CompletableFuture.supplyAsync(launch, setup.blocking()).thenCompose(it -> it),
-        (message, failure) -> failure == null ? message : new NotLaunched(unexpected(failure)));
+    this.launch = launch;
   }
 
   private static CompletionStage<Message> launch(
@@ -273,7 +275,9 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
 
   @Override
   protected Behavior<Message> onMessage(Message message) {
-    if (message instanceof Launched launched) {
+    if (message instanceof Begin) {
+      return onBegin();
+    } else if (message instanceof Launched launched) {
       return onLaunched(launched);
     } else if (message instanceof Found found) {
       return onFound(found);
@@ -301,6 +305,13 @@ public final class ScriptProcess extends Actor<ScriptProcess.Message> {
       return onSignal(signal);
     }
     return Behaviors.unhandled();
+  }
+
+  private Behavior<Message> onBegin() {
+    pipeToSelf(
+        CompletableFuture.supplyAsync(launch, setup.blocking()).thenCompose(it -> it),
+        (message, failure) -> failure == null ? message : new NotLaunched(unexpected(failure)));
+    return this;
   }
 
   private Behavior<Message> onLaunched(Launched message) {

@@ -713,12 +713,7 @@ public final class Service extends Actor<Service.Message> {
     } else if (decision instanceof Decision.Sweep sweep) {
       ActorRef<Sweeper.Swept> done = adapter(Sweeper.Swept.class, AllSwept::new);
       String prefix = setup.instance() + ":" + name + ":";
-      // Of processes that nobody watches only the journal tells that they were to end: once that is
-      // on the disk.
-      setup
-          .journal()
-          .tell(
-              new Journal.Forward<>(setup.sweeper(), new Sweeper.Sweep(prefix, sweep.now(), done)));
+      onceWritten(setup.sweeper(), new Sweeper.Sweep(prefix, sweep.now(), done));
     } else if (decision instanceof Decision.Link link) {
       registry.tell(
           new Registry.Link(name, ears, link.id(), link.kind(), link.names(), link.wave()));
@@ -752,10 +747,26 @@ public final class Service extends Actor<Service.Message> {
     if (launch.verb() == Decision.Verb.START) {
       started = current;
     }
-    process(
-        launch.run(),
-        launch.verb().word(),
-        ScriptProcess.create(setup.scripts(), name, launch, token, owner));
+    ActorRef<ScriptProcess.Message> script =
+        process(
+            launch.run(),
+            launch.verb().word(),
+            ScriptProcess.create(setup.scripts(), name, launch, token, owner));
+    if (launch.verb() == Decision.Verb.STOP) {
+      // What nobody watches may be ended by it.
+      writeDown();
+      onceWritten(script, new ScriptProcess.Begin());
+    } else {
+      script.tell(new ScriptProcess.Begin());
+    }
+  }
+
+  /**
+   * Sends {@code message} once all that was written down so far is on the disk: of processes that
+   * nobody watches the journal alone tells that they were to end.
+   */
+  private <T> void onceWritten(ActorRef<T> to, T message) {
+    setup.journal().tell(new Journal.Forward<>(to, message));
   }
 
   private void probe(Decision.Probe probe) {
@@ -787,17 +798,20 @@ public final class Service extends Actor<Service.Message> {
     setup.logs().retake(name, new Losses(name, setup.say()));
     Optional<ProcessIdentity> known = main.filter(it -> it.pid() == watch.pid());
     process(
-        watch.run(),
-        "main",
-        ScriptProcess.adopt(
-            setup.scripts(), name, setup.adopter(), watch.run(), watch.pid(), known, owner));
+            watch.run(),
+            "main",
+            ScriptProcess.adopt(
+                setup.scripts(), name, setup.adopter(), watch.run(), watch.pid(), known, owner))
+        .tell(new ScriptProcess.Begin());
   }
 
   /** Makes an actor that is to report the end of {@code run}, and so must not fail unseen. */
-  private void process(int run, String kind, Behavior<ScriptProcess.Message> process) {
+  private ActorRef<ScriptProcess.Message> process(
+      int run, String kind, Behavior<ScriptProcess.Message> process) {
     ActorRef<ScriptProcess.Message> made = getContext().spawn(process, kind + "-" + run);
     getContext().watch(made);
     processes.put(run, made);
+    return made;
   }
 
   private void tell(int run, ScriptProcess.Message message) {

@@ -34,14 +34,17 @@ class ScriptProcessTest {
   private ActorRef<ScriptProcess.Message> run(
       Launcher with, Verb verb, Duration timeout, Duration grace) {
     RunToken token = new RunToken("i", "web", 7, "s");
-    return kit.spawn(
-        ScriptProcess.create(
-            new ScriptProcess.Setup(
-                with, kit.blocking(), NoSupervision::written, timeout, timeout, grace),
-            "web",
-            new Decision.Launch(verb, 7, Optional.empty()),
-            token,
-            owner.getRef()));
+    ActorRef<ScriptProcess.Message> made =
+        kit.spawn(
+            ScriptProcess.create(
+                new ScriptProcess.Setup(
+                    with, kit.blocking(), NoSupervision::written, timeout, timeout, grace),
+                "web",
+                new Decision.Launch(verb, 7, Optional.empty()),
+                token,
+                owner.getRef()));
+    made.tell(new ScriptProcess.Begin());
+    return made;
   }
 
   private Exit ended() {

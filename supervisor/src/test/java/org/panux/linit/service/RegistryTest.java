@@ -185,17 +185,30 @@ class RegistryTest {
   void whatIsLeftIsEndedOnceItIsOnTheDiskThatItIsStopped() {
     up("web");
     stop("web");
-    ServiceState known = RUNNING;
+    assertThat(onTheDiskAt(Sweeper.Sweep.class).memory().state()).isEqualTo(STOPPING);
+  }
+
+  /** Likewise: what nobody watches may be ended by its stop script. */
+  @Test
+  void theStopScriptBeginsOnceItIsOnTheDiskThatItIsStopped() {
+    up("web");
+    stop("web");
+    ServiceRecord known = onTheDiskAt(ScriptProcess.Begin.class);
+    assertThat(known.memory().state()).isEqualTo(STOPPING);
+    assertThat(known.current().orElseThrow().run()).isEqualTo(known.memory().run());
+  }
+
+  /** What is written of the one service before a message of that kind is let through. */
+  private ServiceRecord onTheDiskAt(Class<?> kind) {
+    Optional<ServiceRecord> known = Optional.empty();
     while (true) {
       Journal.Message next = journal.receiveMessage(ActorKit.HANGS);
       if (next instanceof Journal.Put put && put.entry() instanceof ServiceRecord web) {
-        known = web.memory().state();
-      } else if (next instanceof Journal.Forward<?> forward
-          && forward.message() instanceof Sweeper.Sweep) {
-        break;
+        known = Optional.of(web);
+      } else if (next instanceof Journal.Forward<?> forward && kind.isInstance(forward.message())) {
+        return known.orElseThrow();
       }
     }
-    assertThat(known).isEqualTo(STOPPING);
   }
 
   private Optional<Service.Identity> claim(RunToken token) {
