@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import net.bytebuddy.ByteBuddy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -54,7 +56,7 @@ class ActorFailureTest {
           Map.entry("JsonLogs", "Read"),
           Map.entry("JsonFollow", "Touched Opened Read Taken EndOfInput"),
           Map.entry("JsonStart", "Heard WrittenDown"),
-          Map.entry("Gateway", "Accepted ClientLeft"),
+          Map.entry("Gateway", "Accepted Left"),
           Map.entry("JsonStop", "Looked Checked Stopping"),
           Map.entry("JsonEvents", "Told EndOfInput"),
           Map.entry("JsonWait", "Checked Over"),
@@ -63,7 +65,8 @@ class ActorFailureTest {
           Map.entry("Inspection", "Recalled Found Read"),
           Map.entry("SupWatcher", "Found Gone Told"),
           Map.entry("Sweeper", "Sweep Find Signal Chase Looked"),
-          Map.entry("ScriptProcess", "Launched Found Identify Named Exited Supervise End Signal"),
+          Map.entry(
+              "ScriptProcess", "Begin Launched Found Identify Named Exited Supervise End Signal"),
           Map.entry("ProcessWatcher", "Watch LookNow Looked"),
           Map.entry("Launches", "Launch Ended Freed Waits"),
           Map.entry("DaemonFinder", "Looked Confirm Confirmed"),
@@ -171,8 +174,29 @@ class ActorFailureTest {
                     .map(message -> Arguments.of(entry.getKey(), message)));
   }
 
+  /** Those that are made in the course of the work. */
+  static Stream<Arguments> made() {
+    Set<String> once =
+        Set.of(
+            "Feed",
+            "Gateway",
+            "Journal",
+            "Launches",
+            "LogWatch",
+            "ProcessWatcher",
+            "Queries",
+            "Registry",
+            "Service",
+            "Sweeper");
+    return MESSAGES.keySet().stream()
+        .filter(actor -> !once.contains(actor))
+        .sorted()
+        .limit(ALL ? Integer.MAX_VALUE : 2)
+        .map(actor -> Arguments.of(actor, "new"));
+  }
+
   @ParameterizedTest
-  @MethodSource("messages")
+  @MethodSource({"messages", "made"})
   void whateverFailsAllElseGoesOnAndNobodyWaitsForEver(String actor, String message) {
     order(failing(actor + " " + message));
     long before = struck();
@@ -190,6 +214,7 @@ class ActorFailureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "Service new",
         "Guardian BootHeard",
         "Guardian BootRuns",
         "Guardian BootDone",
@@ -231,6 +256,20 @@ class ActorFailureTest {
       ending.awaitBoot();
       assertThat(ending.stop()).isZero();
       assertThat(ending.said()).contains("failed: " + where);
+    }
+  }
+
+  /** What there is one of, and has others below it, cannot be made a second time. */
+  @Test
+  void withoutItsRegistryLinitdEndsAndTheNextGoesOn() {
+    try (TestRig own = rig()) {
+      Daemon ending = start(own, failing("Registry new"));
+      assertThat(ending.awaitExit()).isEqualTo(1);
+      assertThat(ending.said()).anyMatch(line -> line.contains("ended by an error of its own"));
+      try (Daemon next = Daemon.start(own)) {
+        next.awaitBoot();
+        assertThat(next.runs("other")).isTrue();
+      }
     }
   }
 

@@ -1,8 +1,11 @@
 package org.panux.linit.e2e;
 
 import static net.bytebuddy.matcher.ElementMatchers.declaresMethod;
+import static net.bytebuddy.matcher.ElementMatchers.isAbstract;
+import static net.bytebuddy.matcher.ElementMatchers.isConstructor;
 import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.not;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import java.io.BufferedReader;
@@ -15,8 +18,9 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * Lives in linitd and has an actor fail on a message, as for want of memory or by a mistake in it.
- * An order says which one: the name of its class, of its message, and of what is thrown. Orders are
- * read from a named pipe, and the first may be given with it. What has been done is printed.
+ * An order says which one: the name of its class, of its message ({@code new} for when it is made),
+ * and of what is thrown. Orders are read from a named pipe, and the first may be given with it.
+ * What has been done is printed.
  */
 public final class FailureAgent {
   private record Order(String actor, String message, String failure) {
@@ -46,11 +50,13 @@ public final class FailureAgent {
     new AgentBuilder.Default()
         .type(
             nameStartsWith("org.panux.linit.")
+                .and(not(isAbstract()))
                 .and(declaresMethod(named("onMessage").and(takesArguments(1)))))
         .transform(
             (builder, type, loader, module, domain) ->
-                builder.visit(
-                    Advice.to(OnMessage.class).on(named("onMessage").and(takesArguments(1)))))
+                builder
+                    .visit(Advice.to(OnMessage.class).on(named("onMessage").and(takesArguments(1))))
+                    .visit(Advice.to(OnMade.class).on(isConstructor())))
         .installOn(linitd);
     Thread reader = new Thread(() -> read(pipe), "failures");
     reader.setDaemon(true);
@@ -75,6 +81,16 @@ public final class FailureAgent {
     @Advice.OnMethodEnter
     static void enter(@Advice.This Object actor, @Advice.Argument(0) Object message) {
       strike(actor.getClass().getSimpleName(), message.getClass().getSimpleName());
+    }
+  }
+
+  /** Is put behind the making of each actor, which fails where the order says {@code new}. */
+  static final class OnMade {
+    private OnMade() {}
+
+    @Advice.OnMethodExit
+    static void exit(@Advice.This Object actor) {
+      strike(actor.getClass().getSimpleName(), "new");
     }
   }
 

@@ -150,7 +150,7 @@ public final class Guardian extends LastingActor<Guardian.Message> {
     super(context);
     this.setup = setup;
     sweeper =
-        context.spawn(
+        spawn(
             Sweeper.create(
                 setup.processes(),
                 setup.signals(),
@@ -158,16 +158,15 @@ public final class Guardian extends LastingActor<Guardian.Message> {
                 setup.scripts().killGrace()),
             "sweeper");
     journal =
-        context.spawn(
-            Journal.create(setup.state(), setup.scripts().blocking(), setup.say()), "journal");
+        spawn(Journal.create(setup.state(), setup.scripts().blocking(), setup.say()), "journal");
     watcher =
-        context.spawn(
+        spawn(
             ProcessWatcher.create(setup.processes(), setup.scripts().blocking(), LOOK_FOR_ADOPTED),
             "watcher");
     Recovered recovered = setup.recovered();
     recovered.said().forEach(setup.say());
     registry =
-        context.spawn(
+        spawn(
             Registry.create(
                 new Service.Setup(
                     setup.instance(),
@@ -203,26 +202,45 @@ public final class Guardian extends LastingActor<Guardian.Message> {
     }
     // Whoever asks anything finds that boot has been asked for.
     startBoot();
-    getContext()
-        .spawn(
-            Gateway.create(
-                new Gateway.Setup(
-                    registry,
-                    setup.initScripts(),
-                    setup.scriptStatus(),
-                    setup.processes(),
-                    setup.scripts().blocking(),
-                    setup.logs(),
-                    sweeper,
-                    setup.markers(),
-                    setup.faults(),
-                    setup.endings(),
-                    adapter(Ending.class, End::new),
-                    journal,
-                    setup.server(),
-                    setup.listeners().access()),
-                setup.listeners()),
-            "gateway");
+    spawn(
+        Gateway.create(
+            new Gateway.Setup(
+                registry,
+                setup.initScripts(),
+                setup.scriptStatus(),
+                setup.processes(),
+                setup.scripts().blocking(),
+                setup.logs(),
+                sweeper,
+                setup.markers(),
+                setup.faults(),
+                setup.endings(),
+                adapter(Ending.class, End::new),
+                journal,
+                setup.server(),
+                setup.listeners().access()),
+            setup.listeners()),
+        "gateway");
+  }
+
+  /** Makes an actor without which linitd is of no use. */
+  private <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
+    ActorRef<T> made = getContext().spawn(behavior, name);
+    getContext().watch(made);
+    return made;
+  }
+
+  /** The journal is done. */
+  @Override
+  protected Behavior<Message> onTerminated(ActorRef<Void> child) {
+    return this;
+  }
+
+  /** It could not even be made. This is the end of linitd, but not of the services. */
+  @Override
+  protected Behavior<Message> onChildFailed(ActorRef<Void> child, Throwable failure) {
+    getContext().getLog().error("an error of linitd itself in " + child.path().name(), failure);
+    return Behaviors.stopped();
   }
 
   private void startBoot() {

@@ -147,14 +147,28 @@ public abstract class Actor<M> extends ExtensibleBehavior<M> {
     }
   }
 
+  /**
+   * Whoever has sent a message to the new actor would wait for ever, were there none. Most of what
+   * goes wrong goes wrong once, so it is made once more.
+   */
   private record Setup<M>(Maker<M> maker)
       implements akka.japi.function.Function<ActorContext<M>, Behavior<M>> {
     @Override
-    public Behavior<M> apply(ActorContext<M> context) throws Exception {
+    public Behavior<M> apply(ActorContext<M> context) {
       try {
         return maker.make(context);
-      } catch (Error e) {
-        throw new Failed(e);
+      } catch (Exception | Error e) {
+        return again(context, e);
+      }
+    }
+
+    private Behavior<M> again(ActorContext<M> context, Throwable failure) {
+      try {
+        Behavior<M> made = maker.make(context);
+        context.getLog().error("an error of linitd itself in a new actor", failure);
+        return made;
+      } catch (Exception | Error e) {
+        throw new Failed(failure);
       }
     }
   }

@@ -31,7 +31,7 @@ public final class Gateway extends LastingActor<Gateway.Message> {
 
   private record Accepted(SocketLoop.Session session, boolean channel) implements Message {}
 
-  private record ClientLeft() implements Message {}
+  private record Left(SocketLoop.Session session, boolean channel) implements Message {}
 
   /**
    * What every connection uses.
@@ -121,9 +121,8 @@ public final class Gateway extends LastingActor<Gateway.Message> {
   protected Behavior<Message> onMessage(Message message) {
     if (message instanceof Accepted accepted) {
       return onAccepted(accepted);
-    } else if (message instanceof ClientLeft) {
-      clients--;
-      return this;
+    } else if (message instanceof Left left) {
+      return onLeft(left);
     }
     return Behaviors.unhandled();
   }
@@ -145,13 +144,22 @@ public final class Gateway extends LastingActor<Gateway.Message> {
     }
     Behavior<Connection.Message> behavior =
         Connection.create(setup, common, message.session(), message.channel());
-    if (message.channel()) {
-      getContext().spawn(behavior, "channel-" + count++);
-    } else {
-      ActorRef<Connection.Message> client =
-          getContext().spawn(behavior, "client-" + count++, CLIENTS);
-      getContext().watchWith(client, new ClientLeft());
+    ActorRef<Connection.Message> connection =
+        message.channel()
+            ? getContext().spawn(behavior, "channel-" + count++)
+            : getContext().spawn(behavior, "client-" + count++, CLIENTS);
+    getContext().watchWith(connection, new Left(message.session(), message.channel()));
+    if (!message.channel()) {
       clients++;
+    }
+    return this;
+  }
+
+  private Behavior<Message> onLeft(Left message) {
+    // Where its actor could not be made, nobody else ends it.
+    message.session().close();
+    if (!message.channel()) {
+      clients--;
     }
     return this;
   }

@@ -129,7 +129,7 @@ final class SocketLoop implements Runnable {
     }
 
     void close() {
-      if (kept) {
+      if (kept || !channel.isOpen()) {
         return;
       }
       execute(
