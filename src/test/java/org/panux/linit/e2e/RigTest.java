@@ -112,6 +112,9 @@ class RigTest {
     faults.failNextStart("cache", 3);
     assertThat(catchThrowable(() -> rig.restart("cache")))
         .hasMessageContaining("start exited with 3 (fault: fail=3)");
+    // It is started again with what it needs, and not waited for: one that asks too early shares
+    // that.
+    rig.await("web").failed();
     rig.start("web");
     faults.crashLoop("cache");
     rig.await("cache").failed();
