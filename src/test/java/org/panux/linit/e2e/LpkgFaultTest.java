@@ -20,9 +20,15 @@ class LpkgFaultTest {
   /** Where file systems are in memory: a change waits for the disk several times. */
   private static final Path MEMORY = Path.of("/dev/shm");
 
+  /** How far one tried change is from the next of its kind: 2 is each. */
+  private static final String STEP = Boolean.getBoolean("linit.failures.all") ? "2" : "8";
+
   @TempDir Path folder;
 
-  /** Before each single change to the file system: src/test/lpkg/faults says how. */
+  /**
+   * Before each fourth change to the file system, and with {@code -Dlinit.failures.all=true} before
+   * each single one: src/test/lpkg/faults says how.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"kill", "fail"})
   void theRootIsWholeWhereverAChangeEnds(String fault) throws IOException {
@@ -33,7 +39,7 @@ class LpkgFaultTest {
             ? Files.createTempDirectory(MEMORY, "lpkg")
             : Files.createDirectory(folder.resolve("work"));
     try {
-      Result result = Command.run(Lpkg.script("faults"), work.toString(), fault);
+      Result result = Command.run(Lpkg.script("faults"), work.toString(), fault, STEP);
       assertThat(result.code()).as(result.text()).isZero();
       assertThat(result.out()).matches("\\d+ old, \\d+ new, \\d+ killed in an undo\n");
     } finally {
