@@ -119,6 +119,14 @@ linit_build() {
   )
 }
 
+# linit_verify TESTS WORD…: runs these tests alone; what linit_build has made is not made again.
+linit_verify() {
+  tests=$1
+  shift
+  linit_maven all verify -Dtest="$tests" -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true \
+    -Dassembly.skipAssembly=true -Dexec.skip=true "$@"
+}
+
 # linit_maven brief|all WORD…: runs Maven. What it downloads is only counted; brief also passes over
 # all but the modules that it builds and, where it fails, the errors.
 linit_maven() {
