@@ -151,25 +151,29 @@ public abstract class Actor<M> extends ExtensibleBehavior<M> {
    * Whoever has sent a message to the new actor would wait for ever, were there none. Most of what
    * goes wrong goes wrong once, so it is made once more.
    */
+  private static <M> Behavior<M> make(ActorContext<M> context, Maker<M> maker) {
+    try {
+      return maker.make(context);
+    } catch (Exception | Error e) {
+      return again(context, maker, e);
+    }
+  }
+
+  private static <M> Behavior<M> again(ActorContext<M> context, Maker<M> maker, Throwable failure) {
+    try {
+      Behavior<M> made = maker.make(context);
+      context.getLog().error("an error of linitd itself in a new actor", failure);
+      return made;
+    } catch (Exception | Error e) {
+      throw new Failed(failure);
+    }
+  }
+
   private record Setup<M>(Maker<M> maker)
       implements akka.japi.function.Function<ActorContext<M>, Behavior<M>> {
     @Override
     public Behavior<M> apply(ActorContext<M> context) {
-      try {
-        return maker.make(context);
-      } catch (Exception | Error e) {
-        return again(context, e);
-      }
-    }
-
-    private Behavior<M> again(ActorContext<M> context, Throwable failure) {
-      try {
-        Behavior<M> made = maker.make(context);
-        context.getLog().error("an error of linitd itself in a new actor", failure);
-        return made;
-      } catch (Exception | Error e) {
-        throw new Failed(failure);
-      }
+      return make(context, maker);
     }
   }
 
@@ -177,7 +181,7 @@ public abstract class Actor<M> extends ExtensibleBehavior<M> {
       implements akka.japi.function.Function<TimerScheduler<M>, Behavior<M>> {
     @Override
     public Behavior<M> apply(TimerScheduler<M> timers) {
-      return maker.make(context, timers);
+      return make(context, it -> maker.make(it, timers));
     }
   }
 

@@ -46,6 +46,21 @@ class ActorTest {
     assertThat(probe.receiveMessage(ActorKit.HANGS)).isEqualTo("hello");
   }
 
+  /** An error that got through to Akka would end all actors. */
+  @Test
+  void theSameHoldsWhereItHasTimers() {
+    TestProbe<String> probe = kit.probe(String.class);
+    ActorRef<String> failed =
+        kit.spawn(
+            Actor.createWithTimers((context, timers) -> new Echo(context, probe.getRef(), 3)));
+    probe.expectTerminated(failed, ActorKit.HANGS);
+    kit.spawn(
+            Actor.<String>createWithTimers(
+                (context, timers) -> new Echo(context, probe.getRef(), 3)))
+        .tell("hello");
+    assertThat(probe.receiveMessage(ActorKit.HANGS)).isEqualTo("hello");
+  }
+
   @Test
   void whatFailsAgainIsGoneAndTheRestGoesOn() {
     TestProbe<String> probe = kit.probe(String.class);
