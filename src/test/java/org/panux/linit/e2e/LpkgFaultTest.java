@@ -21,13 +21,13 @@ class LpkgFaultTest {
   private static final Path MEMORY = Path.of("/dev/shm");
 
   /** How far one tried change is from the next of its kind: 2 is each. */
-  private static final String STEP = Boolean.getBoolean("linit.failures.all") ? "2" : "8";
+  private static final String STEP = Boolean.getBoolean("linit.failures.each") ? "2" : "8";
 
   @TempDir Path folder;
 
   /**
-   * Before each fourth change to the file system, and with {@code -Dlinit.failures.all=true} before
-   * each single one: src/test/lpkg/faults says how.
+   * Before each fourth change to the file system, and with {@code -Dlinit.failures.each=true}
+   * before each single one: src/test/lpkg/faults says how.
    */
   @ParameterizedTest
   @ValueSource(strings = {"kill", "fail"})
