@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -168,6 +169,36 @@ class RecordedBootTest {
     assertThat(Player.play(Planner.of(1), flight).failure()).isEmpty();
     flight.close(PATIENCE);
     assertThat(asked).hasValueGreaterThan(3);
+    assertThat(Replay.of(file).events()).isPositive();
+    assertThat(Replay.of(file).difference()).isEmpty();
+  }
+
+  /** Its own failure, such as a want of stack, is nobody else's. */
+  @Test
+  void whatTheRecorderFailsOnIsLostAndTheRestIsReplayed() throws Exception {
+    file = folder.resolve("flight");
+    AtomicInteger failures = new AtomicInteger();
+    Flight flight = new Flight(file, LARGE, said::add);
+    Tape tape = flight.begin(Replay.SERVICE + "odd", new Lifecycle("odd"));
+    tape.input(
+        "reset",
+        new AbstractList<>() {
+          @Override
+          public Object get(int index) {
+            failures.incrementAndGet();
+            throw new StackOverflowError("injected");
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+        });
+    tape.decided(List.of());
+    flight.close(PATIENCE);
+    assertThat(failures).hasValue(1);
+    assertThat(Player.play(Planner.of(1), flight).failure()).isEmpty();
+    flight.close(PATIENCE);
     assertThat(Replay.of(file).events()).isPositive();
     assertThat(Replay.of(file).difference()).isEmpty();
   }
