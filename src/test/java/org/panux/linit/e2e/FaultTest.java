@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -218,9 +219,12 @@ class FaultTest {
     Files.deleteIfExists(rig.path("written"));
     fault("slow-output=10", "talker");
     start("talker");
-    // To be asked how it is takes what it has printed until then, so that is asked once.
-    String status = linitd.ctl("status", "talker", "--json").out();
-    String pid = status.replaceAll("(?s).*\"pid\":(\\d+).*", "$1");
+    // linitd is not asked which process it is: that takes what is printed until the answer, be it
+    // all.
+    Predicate<String> talks = it -> it.contains(" sh -c i=0;");
+    linitd.awaitProcess(talks);
+    String talker = linitd.processes().stream().filter(talks).findFirst().orElseThrow();
+    String pid = talker.substring(0, talker.indexOf(' '));
     Await.until(() -> waiting(pid).contains("pipe_write"), () -> waiting(pid));
     assertThat(rig.path("written")).doesNotExist();
     assertThat(linitd.ctl("fault", "clear", "talker")).isEqualTo(DONE);
