@@ -625,10 +625,9 @@ public final class Service extends Actor<Service.Message> {
     boolean written = false;
     for (Decision decision : decisions) {
       carryOut(decision);
-      // With a launch, the token is another one.
-      written =
-          decision instanceof Decision.Publish publish && publish.changed()
-              || written && !(decision instanceof Decision.Launch);
+      written |=
+          decision instanceof Decision.Launch
+              || decision instanceof Decision.Publish publish && publish.changed();
     }
     sendTraces();
     if (!written) {
@@ -752,9 +751,9 @@ public final class Service extends Actor<Service.Message> {
             launch.run(),
             launch.verb().word(),
             ScriptProcess.create(setup.scripts(), name, launch, token, owner));
+    writeDown();
     if (launch.verb() == Decision.Verb.STOP) {
       // What nobody watches may be ended by it.
-      writeDown();
       onceWritten(script, new ScriptProcess.Begin());
     } else {
       script.tell(new ScriptProcess.Begin());
